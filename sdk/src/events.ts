@@ -1,0 +1,40 @@
+import type { MoneyJson } from './money.js';
+
+/**
+ * Facts, in the past tense, with ids rather than copies: no personal data, never a secret. A published shape only grows.
+ * Events are kept as JSON, so money travels as a string of minor units.
+ */
+export interface EventMap {
+  'customer.registered': { customerId: string };
+  'customer.email-confirmation-requested': { customerId: string; requestId: string };
+  'customer.password-reset-requested': { customerId: string; requestId: string };
+  'order.placed': { orderId: string; customerId: string; invoiceId: string };
+  'order.cancelled': { orderId: string; customerId: string; reason: string };
+  'invoice.issued': { invoiceId: string; customerId: string; total: MoneyJson; dueAt: string };
+  'invoice.paid': { invoiceId: string; customerId: string; total: MoneyJson };
+  'invoice.overdue': { invoiceId: string; customerId: string; daysOverdue: number };
+  'payment.started': { paymentId: string; invoiceId: string; installationId: string };
+  'payment.succeeded': { paymentId: string; invoiceId: string; amount: MoneyJson };
+  'payment.declined': { paymentId: string; invoiceId: string; code: string };
+  /** The provider reports another sum or currency than was asked for; nothing is settled until staff decide. */
+  'payment.mismatched': { paymentId: string; invoiceId: string; expected: MoneyJson; received: MoneyJson };
+  'payment.refunded': { paymentId: string; refundId: string; amount: MoneyJson };
+  'service.provisioning-started': { serviceId: string; customerId: string; operationId: string };
+  'service.activated': { serviceId: string; customerId: string };
+  'service.provisioning-failed': { serviceId: string; code: string; final: boolean };
+  'service.suspended': { serviceId: string; reason: string };
+  'service.unsuspended': { serviceId: string };
+  'service.terminated': { serviceId: string };
+  'operation.progressed': { operationId: string; serviceId: string; step: string; percent: number };
+  'operation.completed': { operationId: string; serviceId: string; action: string };
+  'operation.failed': { operationId: string; serviceId: string; action: string; code: string };
+}
+
+export type EventName = keyof EventMap;
+
+export interface DomainEvent<Name extends EventName = EventName> {
+  readonly id: string;
+  readonly name: Name;
+  readonly occurredAt: string;
+  readonly data: Readonly<EventMap[Name]>;
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { Id, MoneyAnswer, page, Period, Selection, Timestamp } from './primitives.js';
+
+export const ServiceState = z.enum(['pending', 'provisioning', 'active', 'suspended', 'failed', 'terminated']);
+/** What the provider last reported of the machine itself. */
+export const ServerState = z.enum(['creating', 'running', 'stopped', 'suspended', 'changing', 'failed', 'gone']);
+
+export const OperationStep = z.strictObject({
+  code: z.string(),
+  at: Timestamp,
+  detail: z.string().nullable(),
+});
+
+export const ServiceOperation = z.strictObject({
+  id: Id,
+  kind: z.enum(['create', 'start', 'stop', 'restart', 'suspend', 'unsuspend', 'terminate']),
+  state: z.enum(['waiting', 'started', 'creating', 'unknown', 'succeeded', 'failed']),
+  attempt: z.int(),
+  error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  steps: z.array(OperationStep),
+  createdAt: Timestamp,
+  finishedAt: Timestamp.nullable(),
+});
+export type ServiceOperation = z.infer<typeof ServiceOperation>;
+
+export const PowerAction = z.enum(['start', 'stop', 'restart']);
+export const ChangePower = z.strictObject({ action: PowerAction });
+
+export const Service = z.strictObject({
+  id: Id,
+  productName: z.string(),
+  planName: z.string(),
+  hostname: z.string(),
+  label: z.string(),
+  state: ServiceState,
+  serverState: ServerState.nullable(),
+  addresses: z.array(
+    z.strictObject({ family: z.union([z.literal(4), z.literal(6)]), address: z.string(), primary: z.boolean() }),
+  ),
+  selection: Selection,
+  /** The choices in words: option, value. */
+  facts: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+  period: Period,
+  renewal: MoneyAnswer.nullable(),
+  renewsAt: Timestamp.nullable(),
+  /** The password waits to be shown; it is shown once. */
+  hasCredentials: z.boolean(),
+  /** What the provider can do and the state allows now. */
+  actions: z.array(PowerAction),
+  orderId: Id,
+  customerId: Id,
+  invoiceId: Id,
+  createdAt: Timestamp,
+  operations: z.array(ServiceOperation),
+});
+export type Service = z.infer<typeof Service>;
+export const ServicePage = page(Service);
+export const ServicePath = z.strictObject({ serviceId: Id });
+export const Credentials = z.strictObject({ username: z.string(), password: z.string().nullable() });
+
+/** What arrives over the WebSocket: ids only, the reader asks the API again. */
+export const LIVE_EVENTS = ['service.changed', 'payment.changed', 'invoice.changed', 'order.changed', 'plugin.changed'] as const;
+export type LiveEventName = (typeof LIVE_EVENTS)[number];
+export interface LiveEvent {
+  readonly name: LiveEventName;
+  readonly id: string;
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { Currency, Id, Locale, Minor } from './primitives.js';
+
+/** The seller as a widget or a page shows it. */
+export const Shop = z.strictObject({
+  name: z.string(),
+  tagline: z.string(),
+  locale: Locale,
+  locales: z.array(Locale),
+  currency: Currency,
+  currencies: z.array(Currency),
+  timeZone: z.string(),
+  logoUrl: z.string().nullable(),
+  /** Values of `--hw-*` custom properties that the tenant overrides. */
+  tokens: z.record(z.string(), z.string()),
+  termsUrl: z.string(),
+  privacyUrl: z.string(),
+  /** Canonical address of the storefront, without a slash at the end. */
+  url: z.string(),
+});
+export type Shop = z.infer<typeof Shop>;
+
+const PriceTable = z.record(z.string(), z.record(z.string(), Minor));
+
+export const PriceRule = z.union([
+  z.strictObject({ model: z.enum(['flat', 'per-unit']), amounts: PriceTable, setup: PriceTable.optional() }),
+  z.strictObject({
+    model: z.enum(['volume', 'graduated']),
+    tiers: z.array(z.strictObject({ upTo: z.number().nullable(), amounts: PriceTable })),
+  }),
+]);
+
+/** An option of a plan in the reader's language, with its prices: the calculator draws itself from these. */
+export const PlanOption = z.discriminatedUnion('kind', [
+  z.strictObject({
+    id: z.string(),
+    kind: z.literal('choice'),
+    label: z.string(),
+    values: z.array(z.strictObject({ value: z.string(), label: z.string(), price: PriceRule.optional() })),
+  }),
+  z.strictObject({
+    id: z.string(),
+    kind: z.literal('number'),
+    label: z.string(),
+    unit: z.string(),
+    min: z.number(),
+    max: z.number(),
+    step: z.number(),
+    included: z.number(),
+    price: PriceRule.optional(),
+  }),
+  z.strictObject({ id: z.string(), kind: z.literal('toggle'), label: z.string(), price: PriceRule.optional() }),
+  z.strictObject({ id: z.string(), kind: z.literal('text'), label: z.string(), pattern: z.string().optional() }),
+]);
+
+export const PlanAnswer = z.strictObject({
+  id: Id,
+  code: z.string(),
+  name: z.string(),
+  description: z.string(),
+  version: z.int(),
+  base: PriceRule,
+  options: z.array(PlanOption),
+  /** Period keys on sale, such as `month:1`. */
+  periods: z.array(z.string()),
+  /** Left in stock; null where there is no limit. */
+  stock: z.int().nullable(),
+});
+export type PlanAnswer = z.infer<typeof PlanAnswer>;
+
+export const ProductAnswer = z.strictObject({
+  id: Id,
+  slug: z.string(),
+  name: z.string(),
+  description: z.string(),
+  plans: z.array(PlanAnswer),
+  /** ES module of the product type for the browser; its `check` runs in the calculator. */
+  moduleUrl: z.string(),
+  /** What the module's methods take as `settings`; holds no secret. */
+  settings: z.record(z.string(), z.unknown()),
+});
+export type ProductAnswer = z.infer<typeof ProductAnswer>;
+
+export const ProductList = z.strictObject({ items: z.array(ProductAnswer) });
+export const ProductQuery = z.strictObject({ locale: Locale.optional() });
