@@ -72,7 +72,8 @@ const WORDS: Readonly<Record<string, Readonly<Record<IssueCode, string>>>> = {
   },
 };
 
-export const issue = (code: IssueCode, limit?: number): Issue => (limit === undefined ? { code } : { code, limit: String(limit) });
+export const issue = (code: IssueCode, limit?: number): Issue =>
+  limit === undefined ? { code } : { code, limit: String(limit) };
 
 /** The issue as a sentence in the reader's language. */
 export function issueText({ code, limit, message }: Issue, locale: string): string {

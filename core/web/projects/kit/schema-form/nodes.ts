@@ -4,7 +4,7 @@ import type { Choice, ChoicesField, Field, FieldOf, GroupField, ListField } from
 import { issue, type Issue } from './issue.js';
 
 /** One setting as it stands in the form now. `undefined` as a value means: leave it out of what is sent. */
-export type Node = TextNode | NumberNode | FlagNode | ChoiceNode | ChoicesNode | JsonNode | GroupNode | ListNode;
+export type SettingNode = TextNode | NumberNode | FlagNode | ChoiceNode | ChoicesNode | JsonNode | GroupNode | ListNode;
 
 abstract class FormNode<Kind extends Field['kind']> {
   readonly isTouched = signal(false);
@@ -129,7 +129,8 @@ export class ChoiceNode extends FormNode<'choice'> {
 
   constructor(field: FieldOf<'choice'>, value: unknown) {
     super(field);
-    const known = field.choices.find(choice => choice.value === value) ?? field.choices.find(choice => choice.value === field.initial);
+    const known =
+      field.choices.find(choice => choice.value === value) ?? field.choices.find(choice => choice.value === field.initial);
     const only = field.required && field.choices.length === 1 ? field.choices[0] : undefined;
     this.picked.set((known ?? only)?.value);
   }
@@ -176,7 +177,7 @@ export class ChoicesNode extends FormNode<'choices'> {
 
 export class GroupNode extends FormNode<'group'> {
   readonly kind = 'group';
-  readonly children: readonly Node[];
+  readonly children: readonly SettingNode[];
   readonly own = computed((): Issue | undefined => undefined);
 
   constructor(field: GroupField, value: unknown, secretsSet: ReadonlySet<string>) {
@@ -185,7 +186,7 @@ export class GroupNode extends FormNode<'group'> {
     this.children = field.fields.map(child => nodeFor(child, values[child.name], secretsSet));
   }
 
-  child(name: string): Node | undefined {
+  child(name: string): SettingNode | undefined {
     return this.children.find(node => node.field.name === name);
   }
 
@@ -207,7 +208,7 @@ export class GroupNode extends FormNode<'group'> {
 
 export class ListNode extends FormNode<'list'> {
   readonly kind = 'list';
-  readonly items = signal<readonly Node[]>([]);
+  readonly items = signal<readonly SettingNode[]>([]);
   readonly own = computed(() => checkCount(this.field, this.items().length) ?? this.repetition());
   readonly mayAdd = computed(() => this.items().length < (this.field.maxItems ?? Infinity));
 
@@ -224,7 +225,7 @@ export class ListNode extends FormNode<'list'> {
     this.changed();
   }
 
-  remove(node: Node): void {
+  remove(node: SettingNode): void {
     this.items.update(items => items.filter(item => item !== node));
     this.touch();
     this.changed();
@@ -239,7 +240,7 @@ export class ListNode extends FormNode<'list'> {
     return this.items().length === 0;
   }
 
-  private entry(value: unknown): Node {
+  private entry(value: unknown): SettingNode {
     return nodeFor(this.field.item, value, new Set());
   }
 
@@ -250,7 +251,7 @@ export class ListNode extends FormNode<'list'> {
   }
 }
 
-export function nodeFor(field: Field, value: unknown, secretsSet: ReadonlySet<string>): Node {
+export function nodeFor(field: Field, value: unknown, secretsSet: ReadonlySet<string>): SettingNode {
   if (field.kind === 'text') return new TextNode(field, value, field.secret && secretsSet.has(field.name));
   if (field.kind === 'number') return new NumberNode(field, value);
   if (field.kind === 'flag') return new FlagNode(field, value);

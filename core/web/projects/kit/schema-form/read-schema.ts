@@ -97,7 +97,14 @@ function readArray(place: Place, schema: Schema, reading: Reading): Field {
     return { kind: 'choices', ...common(place, schema, reading), choices, ...bounds, initial: ticked };
   }
   const item = readField({ name: '', required: true }, items, { ...reading, depth: reading.depth + 1 });
-  return { kind: 'list', ...common(place, schema, reading), item, ...bounds, uniqueItems: schema['uniqueItems'] === true, initial };
+  return {
+    kind: 'list',
+    ...common(place, schema, reading),
+    item,
+    ...bounds,
+    uniqueItems: schema['uniqueItems'] === true,
+    initial,
+  };
 }
 
 function readJson(place: Place, schema: Schema, reading: Reading): FieldOf<'json'> {
@@ -115,7 +122,9 @@ function common(place: Place, schema: Schema, { locale }: Reading) {
 
 /** `enum`, `const`, or the usual `oneOf` of constants with titles. */
 function choicesOf(schema: Schema, locale: string): readonly Choice[] | undefined {
-  const titled = [schema['oneOf'], schema['anyOf']].find(list => Array.isArray(list) && list.length > 0 && list.every(isConstant));
+  const titled = [schema['oneOf'], schema['anyOf']].find(
+    list => Array.isArray(list) && list.length > 0 && list.every(isConstant),
+  );
   if (Array.isArray(titled)) {
     return titled.filter(isConstant).map(({ const: value, title }) => ({ value, label: words(title, locale) ?? String(value) }));
   }

@@ -1,6 +1,6 @@
 import { computed, signal } from '@angular/core';
 import { issue, type Issue } from './issue.js';
-import { GroupNode, type Node } from './nodes.js';
+import { GroupNode, type SettingNode } from './nodes.js';
 import { readSchema } from './read-schema.js';
 
 export interface SchemaFormStart {
@@ -62,11 +62,11 @@ function segmentsOf(field: string, root: GroupNode): readonly string[] {
 }
 
 /** The deepest node on the way: an unknown name inside a group is a complaint about that group. */
-function locate(root: GroupNode, segments: readonly string[]): { readonly node: Node; readonly pointer: string } {
-  let node: Node = root;
+function locate(root: GroupNode, segments: readonly string[]): { readonly node: SettingNode; readonly pointer: string } {
+  let node: SettingNode = root;
   let pointer = '';
   for (const segment of segments) {
-    const next: Node | undefined =
+    const next: SettingNode | undefined =
       node.kind === 'group' ? node.child(segment) : node.kind === 'list' ? node.items()[Number(segment)] : undefined;
     if (!next) break;
     node = next;
@@ -80,12 +80,12 @@ function toIssue({ code, message }: ServerError): Issue {
   return code === 'required' ? issue('required') : { code: 'refused', message };
 }
 
-function touchAll(node: Node): void {
+function touchAll(node: SettingNode): void {
   node.touch();
   for (const child of childrenOf(node)) touchAll(child);
 }
 
-function firstComplaint(node: Node, pointer = ''): string | undefined {
+function firstComplaint(node: SettingNode, pointer = ''): string | undefined {
   if (node.kind === 'group' && node.isAbsent()) return undefined;
   if (node.own()) return pointer;
   for (const [index, child] of childrenOf(node).entries()) {
@@ -96,7 +96,7 @@ function firstComplaint(node: Node, pointer = ''): string | undefined {
   return undefined;
 }
 
-function childrenOf(node: Node): readonly Node[] {
+function childrenOf(node: SettingNode): readonly SettingNode[] {
   if (node.kind === 'group') return node.children;
   return node.kind === 'list' ? node.items() : [];
 }
