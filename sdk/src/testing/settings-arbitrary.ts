@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import type { FormSchema, JsonSchema } from '../manifest.js';
+import { compile } from './manifest-file.js';
+
+type Settings = Record<string, unknown>;
+
+/** Settings that a form's schema accepts: required ones always there, the others now and then. */
+export function settingsArbitrary(schema: FormSchema): fc.Arbitrary<Settings> {
+  const validate = compile(schema);
+  return objectArbitrary(schema).filter(settings => validate(structuredClone(settings)));
+}
+
+function objectArbitrary(schema: JsonSchema): fc.Arbitrary<Settings> {
+  const properties = (schema['properties'] ?? {}) as Readonly<Record<string, JsonSchema>>;
+  const required = (schema['required'] ?? []) as string[];
+  const model = Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, valueArbitrary(property)]));
+  return fc.record(model, { requiredKeys: required.filter(name => name in model) }) as fc.Arbitrary<Settings>;
+}
+
+function valueArbitrary(schema: JsonSchema): fc.Arbitrary<unknown> {
+  if ('const' in schema) return fc.constant(schema['const']);
+  if (Array.isArray(schema['enum'])) return fc.constantFrom(...(schema['enum'] as unknown[]));
+  const make = BY_TYPE[String(schema['type'])];
+  if (!make) throw new Error(`No settings can be made for ${JSON.stringify(schema)}`);
+  return make(schema);
+}
+
+const BY_TYPE: Readonly<Record<string, (schema: JsonSchema) => fc.Arbitrary<unknown>>> = {
+  string: stringArbitrary,
+  boolean: () => fc.boolean(),
+  integer: schema => fc.integer({ min: numberOr(schema['minimum'], -1000), max: numberOr(schema['maximum'], 100_000) }),
+  number: schema =>
+    fc.double({ min: numberOr(schema['minimum'], -1000), max: numberOr(schema['maximum'], 100_000), noNaN: true }),
+  array: schema =>
+    fc.array(valueArbitrary((schema['items'] ?? { type: 'string' }) as JsonSchema), {
+      minLength: numberOr(schema['minItems'], 0),
+      maxLength: Math.min(numberOr(schema['maxItems'], 4), Math.max(4, numberOr(schema['minItems'], 0))),
+    }),
+  object: objectArbitrary,
+};
+
+const BY_FORMAT: Readonly<Record<string, () => fc.Arbitrary<string>>> = {
+  uri: () => fc.webUrl(),
+  email: () => fc.emailAddress(),
+  hostname: () => fc.domain(),
+  uuid: () => fc.uuid(),
+};
+
+function stringArbitrary(schema: JsonSchema): fc.Arbitrary<string> {
+  const pattern = schema['pattern'];
+  const formatted = BY_FORMAT[String(schema['format'])];
+  if (formatted) return formatted();
+  if (typeof pattern === 'string') return fc.stringMatching(new RegExp(pattern, 'u'));
+  return fc.string({
+    minLength: numberOr(schema['minLength'], 0),
+    maxLength: numberOr(schema['maxLength'], 60),
+    unit: 'grapheme',
+  });
+}
+
+function numberOr(value: unknown, fallback: number): number {
+  return typeof value === 'number' ? value : fallback;
+}
