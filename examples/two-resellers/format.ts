@@ -1,0 +1,158 @@
+import type { LocalizedText, PriceRule, PriceTable } from '@hostwright/sdk';
+
+/**
+ * What the files of one company hold. A folder has `shop.json`, `catalog.json`, `plugins.json`, `people.json`, `logo.svg`
+ * (a square mark: pages set the company's name beside it) and `pages/<page>.<locale>.md`, whose first heading is the title.
+ */
+export interface ShopFile {
+  readonly slug: string;
+  readonly name: string;
+  /** The host name of the storefront; the port is the server's. */
+  readonly host: string;
+  readonly locale: string;
+  readonly locales: readonly string[];
+  readonly currency: string;
+  readonly currencies: readonly string[];
+  readonly timeZone: string;
+  readonly paymentDays: number;
+  readonly theme: string;
+  /** Values of the theme's tokens; kept as `brand.tokens`, beside `brand.logo`, the text of the SVG file. */
+  readonly tokens: Readonly<Record<string, string>>;
+  readonly legal: LegalEntity;
+  /** Kept as `texts`, with `texts.pages[page][locale]` added from the Markdown files. */
+  readonly texts: ShopTexts;
+  /** Sites that may show the widgets; `{{partnerUrl}}` is the partner example's origin. */
+  readonly widgetOrigins: readonly string[];
+}
+
+/** The seller as invoices name it. */
+export interface LegalEntity {
+  readonly name: string;
+  readonly registration: string;
+  readonly taxNumber: string;
+  readonly street: string;
+  readonly city: string;
+  readonly postalCode: string;
+  readonly country: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly iban: string;
+  readonly bank: string;
+}
+
+export interface ShopTexts {
+  /** One line: the headline of the first page. */
+  readonly tagline: LocalizedText;
+  readonly lead: LocalizedText;
+  /** For search engines and shared links. */
+  readonly description: LocalizedText;
+  /** Markdown. */
+  readonly about: LocalizedText;
+  readonly foundedIn: number;
+  readonly facts: readonly { readonly value: LocalizedText; readonly label: LocalizedText }[];
+  readonly features: readonly { readonly title: LocalizedText; readonly text: LocalizedText }[];
+  readonly places: readonly Place[];
+  /** Answers are Markdown. */
+  readonly questions: readonly { readonly question: LocalizedText; readonly answer: LocalizedText }[];
+  readonly support: { readonly email: string; readonly phone: string; readonly hours: LocalizedText };
+}
+
+export interface Place {
+  /** The location's id in the catalogue. */
+  readonly id: string;
+  readonly city: LocalizedText;
+  readonly country: LocalizedText;
+  readonly facility: LocalizedText;
+  readonly latitude: number;
+  readonly longitude: number;
+}
+
+/** `options` are the ones that all plans share; README.md tells how a plan's own figures go into them. */
+export interface CatalogFile {
+  readonly products: readonly CatalogProduct[];
+}
+
+export interface CatalogProduct {
+  readonly slug: string;
+  /** Id of a product-type plugin. */
+  readonly type: string;
+  readonly name: LocalizedText;
+  readonly description: LocalizedText;
+  /** Settings of the product type; `{{installation:KEY}}` stands for the id of the installation with that key. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly periods: readonly string[];
+  readonly options: readonly CatalogOption[];
+  readonly plans: readonly CatalogPlan[];
+}
+
+/** An option of the SDK whose labels are still in every language. */
+export type CatalogOption =
+  | {
+      readonly id: string;
+      readonly kind: 'choice';
+      readonly label: LocalizedText;
+      readonly values: readonly {
+        readonly value: string;
+        readonly label: LocalizedText;
+        readonly mark?: string;
+        readonly available?: boolean;
+        readonly price?: PriceRule;
+      }[];
+    }
+  | {
+      readonly id: string;
+      readonly kind: 'number';
+      readonly label: LocalizedText;
+      readonly unit: LocalizedText;
+      readonly min: number;
+      readonly max: number;
+      readonly step: number;
+      readonly included: number;
+      readonly price?: PriceRule;
+    }
+  | { readonly id: string; readonly kind: 'toggle'; readonly label: LocalizedText; readonly price?: PriceRule }
+  | { readonly id: string; readonly kind: 'text'; readonly label: LocalizedText; readonly pattern?: string };
+
+export interface CatalogPlan {
+  readonly code: string;
+  readonly name: LocalizedText;
+  readonly description: LocalizedText;
+  readonly base: PriceRule;
+  /** By option id: what the base price pays for. It is the option's `included` and its `min` in this plan. */
+  readonly included: Readonly<Record<string, number>>;
+  /** By option id: how far this plan may grow; the option's `max` in this plan. */
+  readonly max: Readonly<Record<string, number>>;
+  /** By option id: what a toggle costs in this plan, instead of the option's own price. */
+  readonly prices: Readonly<Record<string, PriceTable>>;
+  readonly stock: number | null;
+  readonly highlighted?: boolean;
+}
+
+/**
+ * Installations of plugins. Placeholders are filled in by the seeder: `{{sandboxPayUrl}}`, `{{sandboxCloudUrl}}`,
+ * `{{smtpHost}}`, `{{smtpPort}}`, `{{installation:KEY}}`; `{{secret:NAME}}` is what the sandboxes were started with.
+ */
+export interface PluginsFile {
+  readonly installations: readonly {
+    readonly key: string;
+    readonly pluginId: string;
+    readonly label: string;
+    readonly config: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+export interface PeopleFile {
+  readonly staff: readonly {
+    readonly email: string;
+    readonly name: string;
+    readonly role: 'owner' | 'support' | 'accountant';
+    readonly password: string;
+  }[];
+  readonly customers: readonly {
+    readonly email: string;
+    readonly name: string;
+    readonly locale: string;
+    readonly password: string;
+    readonly billing: Readonly<Record<string, string>>;
+  }[];
+}
