@@ -1,0 +1,4 @@
+import { definePlugin } from '@hostwright/sdk';
+import { vps } from './vps.js';
+
+export default definePlugin({ kind: 'product-type', create: () => vps });
