@@ -36,7 +36,17 @@ export const PlanOption = z.discriminatedUnion('kind', [
     id: z.string(),
     kind: z.literal('choice'),
     label: z.string(),
-    values: z.array(z.strictObject({ value: z.string(), label: z.string(), price: PriceRule.optional() })),
+    values: z.array(
+      z.strictObject({
+        value: z.string(),
+        label: z.string(),
+        /** A word for a small picture beside the label: the family of a system, the country of a place. */
+        mark: z.string().optional(),
+        /** False says "sold out": shown, but not to be chosen. */
+        available: z.boolean().optional(),
+        price: PriceRule.optional(),
+      }),
+    ),
   }),
   z.strictObject({
     id: z.string(),
