@@ -1,0 +1,3 @@
+export { Redactor } from './redactor.js';
+export { SecretBox, SecretUnreadable } from './secret-box.js';
+export { SecretsModule } from './secrets.module.js';
