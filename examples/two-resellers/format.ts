@@ -49,6 +49,8 @@ export interface ShopTexts {
   /** Markdown. */
   readonly about: LocalizedText;
   readonly foundedIn: number;
+  /** The plan that is chosen most, by product. */
+  readonly highlighted: Readonly<Record<string, string>>;
   readonly facts: readonly { readonly value: LocalizedText; readonly label: LocalizedText }[];
   readonly features: readonly { readonly title: LocalizedText; readonly text: LocalizedText }[];
   readonly places: readonly Place[];
@@ -125,7 +127,6 @@ export interface CatalogPlan {
   /** By option id: what a toggle costs in this plan, instead of the option's own price. */
   readonly prices: Readonly<Record<string, PriceTable>>;
   readonly stock: number | null;
-  readonly highlighted?: boolean;
 }
 
 /**
