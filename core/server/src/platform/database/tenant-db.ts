@@ -1,0 +1,177 @@
+import type { Transaction } from 'sequelize';
+import type { ModelCtor } from 'sequelize-typescript';
+import type { QueryResult } from 'pg';
+import { continuation, type TenantSequelize } from './context.js';
+import { isTransient, TenantContextMissing, TenantContextMixed } from './errors.js';
+import { isUuid } from './uuid.js';
+
+const ATTEMPTS = 5;
+
+interface Unit {
+  readonly tenantId: string;
+  readonly transaction: Transaction;
+  readonly afterCommit: (() => void)[];
+  open: boolean;
+}
+
+type Connection = { query(request: { text: string; values: unknown[]; queryMode: 'extended' }): Promise<QueryResult> };
+
+/** The only way to a tenant's rows: a transaction that says whose it is before anything else. */
+export class TenantDb {
+  constructor(private readonly sequelize: TenantSequelize) {
+    sequelize.addHook('beforeQuery', options => {
+      if (!(options as { transaction?: unknown }).transaction) throw new TenantContextMissing();
+    });
+  }
+
+  /**
+   * Runs the work in one transaction of the tenant. A nested run for the same tenant joins it; for another it throws.
+   * The whole unit is run again when PostgreSQL ends it for a deadlock or a serialization failure, so the work must not
+   * reach outside the database.
+   */
+  async run<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
+    const current = this.unit();
+    if (current) {
+      if (current.tenantId !== tenantId) throw new TenantContextMixed(current.tenantId, tenantId);
+      return work();
+    }
+    if (!isUuid(tenantId)) throw new TypeError('A tenant id is a UUID');
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.once(tenantId, work);
+      } catch (error) {
+        if (attempt === ATTEMPTS || !isTransient(error)) throw error;
+      }
+    }
+  }
+
+  /** The tenant of the transaction that is open. */
+  get tenantId(): string {
+    return this.required('The tenant').tenantId;
+  }
+
+  get isOpen(): boolean {
+    return this.unit() !== undefined;
+  }
+
+  /** Rows of a statement with bound values; columns arrive in camelCase, BIGINT as bigint. */
+  async query<Row extends object>(sql: string, bind: readonly unknown[] = []): Promise<Row[]> {
+    const result = await this.send(sql, bind);
+    return result.rows.map(row => camelCased<Row>(row as Record<string, unknown>));
+  }
+
+  /** The first row, or undefined. */
+  async one<Row extends object>(sql: string, bind: readonly unknown[] = []): Promise<Row | undefined> {
+    return (await this.query<Row>(sql, bind))[0];
+  }
+
+  /** How many rows a statement touched. */
+  async execute(sql: string, bind: readonly unknown[] = []): Promise<number> {
+    return (await this.send(sql, bind)).rowCount ?? 0;
+  }
+
+  /** Writes one row; keys are camelCase column names, objects go into JSON columns. */
+  async insert(table: string, row: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.insertAll(table, [row]);
+  }
+
+  /** Writes rows of the same shape in one statement. */
+  async insertAll(table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+    const [first] = rows;
+    if (!first) return;
+    const { sql, bind } = insertStatement(
+      table,
+      ['tenantId', ...Object.keys(first)],
+      rows.map(row => ({ tenantId: this.tenantId, ...row })),
+    );
+    await this.execute(sql, bind);
+  }
+
+  /** Called once, after the outermost transaction has been committed; not at all when it is rolled back. */
+  afterCommit(work: () => void): void {
+    this.required('A task for after the commit').afterCommit.push(work);
+  }
+
+  /** Makes models known; they live in the same transactions. */
+  addModels(models: ModelCtor[]): void {
+    this.sequelize.addModels(models);
+  }
+
+  async close(): Promise<void> {
+    await this.sequelize.close();
+  }
+
+  private async once<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
+    const afterCommit: (() => void)[] = [];
+    const result = await this.sequelize.transaction(transaction =>
+      continuation.run(async () => {
+        const unit: Unit = { tenantId, transaction, afterCommit, open: true };
+        continuation.set('transaction', transaction); // where Sequelize's models look for it
+        continuation.set('unit', unit);
+        try {
+          await connectionOf(transaction).query({
+            text: `set local app.tenant_id = '${tenantId}'`,
+            values: [],
+            queryMode: 'extended',
+          });
+          return await work();
+        } finally {
+          unit.open = false;
+        }
+      }),
+    );
+    for (const task of afterCommit) task();
+    return result;
+  }
+
+  private async send(sql: string, bind: readonly unknown[]): Promise<QueryResult> {
+    const { transaction } = this.required('A query');
+    return connectionOf(transaction).query({ text: sql, values: bind.map(toColumn), queryMode: 'extended' });
+  }
+
+  private required(what: string): Unit {
+    const unit = this.unit();
+    if (!unit) throw new TenantContextMissing(what);
+    return unit;
+  }
+
+  /** The open unit; one whose transaction has ended does not count, so what outlives it fails loudly. */
+  private unit(): Unit | undefined {
+    const unit = continuation.get('unit') as Unit | undefined;
+    return unit?.open ? unit : undefined;
+  }
+}
+
+const connectionOf = (transaction: Transaction): Connection => (transaction as unknown as { connection: Connection }).connection;
+
+/** Text for JSON columns; arrays of primitives stay arrays of PostgreSQL. */
+function toColumn(value: unknown): unknown {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'bigint') return value.toString();
+  if (value instanceof Date || value instanceof Uint8Array || typeof value !== 'object') return value;
+  if (Array.isArray(value) && value.length > 0 && value.every(item => typeof item === 'string')) return value;
+  return JSON.stringify(value);
+}
+
+export function insertStatement(table: string, keys: readonly string[], rows: readonly Readonly<Record<string, unknown>>[]) {
+  const bind: unknown[] = [];
+  const tuples = rows.map(row => `(${keys.map(key => `$${bind.push(row[key])}`).join(', ')})`);
+  return { sql: `insert into ${table} (${keys.map(snakeCase).join(', ')}) values ${tuples.join(', ')}`, bind };
+}
+
+export const snakeCase = (key: string): string => key.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
+
+const camelKeys = new Map<string, string>();
+
+function camelKey(column: string): string {
+  let key = camelKeys.get(column);
+  if (key === undefined) {
+    key = column.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+    camelKeys.set(column, key);
+  }
+  return key;
+}
+
+export function camelCased<Row extends object>(row: Record<string, unknown>): Row {
+  return Object.fromEntries(Object.entries(row).map(([column, value]) => [camelKey(column), value])) as Row;
+}

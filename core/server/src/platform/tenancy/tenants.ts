@@ -1,0 +1,84 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/index.js';
+import { isUuid, SystemDb } from '../database/index.js';
+import type { Tenant } from './tenant.js';
+
+const FRESH_MS = 5_000;
+
+type Row = Omit<Tenant, 'id' | 'url' | 'keys' | 'origins'> & { tenantId: string };
+
+/** Finds the tenant before any of its rows may be read. Answers are kept for seconds: a change is seen soon, a flood is cheap. */
+@Injectable()
+export class Tenants {
+  private readonly kept = new Map<string, { readonly tenant: Promise<Tenant | undefined>; readonly until: number }>();
+
+  constructor(
+    private readonly db: SystemDb,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** By the host name of a request, with or without a port. */
+  byHost(host: string): Promise<Tenant | undefined> {
+    const name = host.toLowerCase().replace(/:\d+$/, '');
+    return this.remember(`host ${name}`, () =>
+      this.load('exists (select from domains h where h.tenant_id = t.tenant_id and h.host = $1)', name),
+    );
+  }
+
+  async byId(id: string): Promise<Tenant> {
+    const tenant = isUuid(id) ? await this.remember(id, () => this.load('t.tenant_id = $1', id)) : undefined;
+    if (!tenant) throw new Error(`There is no tenant ${id}`);
+    return tenant;
+  }
+
+  /** By the address of a webhook; an installation that is switched off answers too, because late messages arrive. */
+  async byInstallation(id: string): Promise<{ tenant: Tenant; pluginId: string; kind: string } | undefined> {
+    if (!isUuid(id)) return undefined;
+    const [row] = await this.db.query<{ tenantId: string; pluginId: string; kind: string }>(
+      'select tenant_id, plugin_id, kind from plugin_installations where id = $1',
+      [id],
+    );
+    return row && { tenant: await this.byId(row.tenantId), pluginId: row.pluginId, kind: row.kind };
+  }
+
+  async list(): Promise<Tenant[]> {
+    const rows = await this.db.query<{ tenantId: string }>('select tenant_id from tenants order by slug');
+    return Promise.all(rows.map(row => this.byId(row.tenantId)));
+  }
+
+  /** Forgets what is kept, after a change made by this process. */
+  forget(): void {
+    this.kept.clear();
+  }
+
+  private remember(key: string, load: () => Promise<Tenant | undefined>): Promise<Tenant | undefined> {
+    const now = performance.now();
+    const known = this.kept.get(key);
+    if (known && known.until > now) return known.tenant;
+    if (this.kept.size > 10_000) this.kept.clear();
+    const tenant = load();
+    this.kept.set(key, { tenant, until: now + FRESH_MS });
+    tenant.catch(() => this.kept.delete(key));
+    return tenant;
+  }
+
+  private async load(condition: string, value: string): Promise<Tenant | undefined> {
+    const [row] = await this.db.query<Row>(
+      `select t.*, d.host as canonical_host from tenants t join domains d on d.tenant_id = t.tenant_id and d.is_canonical where ${condition}`,
+      [value],
+    );
+    if (!row) return undefined;
+    const keys = await this.db.query<{ key: string; origins: string[] }>(
+      'select key, origins from publishable_keys where tenant_id = $1 and revoked_at is null',
+      [row.tenantId],
+    );
+    const { publicScheme, publicPort } = this.config;
+    return {
+      ...row,
+      id: row.tenantId,
+      url: `${publicScheme}://${row.canonicalHost}${publicPort === undefined ? '' : `:${publicPort}`}`,
+      keys,
+      origins: [...new Set(keys.flatMap(entry => entry.origins))],
+    };
+  }
+}

@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [
+            'sdk/src/**/*.spec.ts',
+            'plugins/*/{src,test}/**/*.spec.ts',
+            'core/server/{src,test}/**/*.spec.ts',
+            'core/web/projects/**/*.spec.ts',
+            'examples/*/**/*.spec.ts',
+            'scripts/**/*.spec.ts',
+          ],
+          exclude: ['**/node_modules/**', '**/dist/**', '**/.angular/**'],
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['core/server/{src,test}/**/*.it.ts', 'plugins/*/test/**/*.it.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          globalSetup: ['core/server/test/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          pool: 'forks',
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
