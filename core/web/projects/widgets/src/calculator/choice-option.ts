@@ -1,0 +1,67 @@
+import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { moneyToJson, type Money } from '@hostwright/sdk';
+import type { Texts } from '../platform/texts.js';
+import { Icon } from '../ui/icon.js';
+import type { ChoiceOption as Choice } from './plan.js';
+import type { CalculatorKey } from './texts.js';
+
+let made = 0;
+
+/** Systems, places: cards with a name, a mark and what they add to the price. */
+@Component({
+  selector: 'hw-choice-option',
+  imports: [Icon],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <fieldset class="step">
+      <legend>{{ option().label }}</legend>
+      <div class="choices">
+        @for (value of option().values; track value.value) {
+          <label class="option">
+            <input
+              type="radio"
+              [name]="name"
+              [value]="value.value"
+              [checked]="value.value === chosen()"
+              [disabled]="value.available === false"
+              (change)="changed.emit(value.value)"
+            />
+            <span class="mark" aria-hidden="true">{{ mark(value.mark, value.label) }}</span>
+            <span class="grow">
+              <span class="choice-name">{{ value.label }}</span>
+              @if (value.available === false) {
+                <span class="muted small">{{ texts().text('sold-out') }}</span>
+              } @else if (costs(value.value); as more) {
+                <span class="muted small num">{{ more }}</span>
+              }
+            </span>
+          </label>
+        }
+      </div>
+      @if (problem(); as said) {
+        <p class="error-text"><hw-icon name="alert-circle" [size]="16" /><span>{{ said }}</span></p>
+      }
+    </fieldset>
+  `,
+})
+export class ChoiceOption {
+  readonly option = input.required<Choice>();
+  readonly chosen = input.required<string>();
+  readonly difference = input.required<(value: string) => Money | undefined>();
+  readonly problem = input<string>();
+  readonly texts = input.required<Texts<CalculatorKey>>();
+  readonly changed = output<string>();
+
+  protected readonly name = `choice${++made}`;
+
+  protected costs(value: string): string {
+    const more = this.difference()(value);
+    if (!more || more.amount === 0n) return '';
+    return (more.amount > 0n ? '+' : '') + this.texts().money(moneyToJson(more));
+  }
+
+  /** The country's code, or the first letters of the name: a picture in every font. */
+  protected mark(mark: string | undefined, label: string): string {
+    return mark && /^[A-Z]{2}$/.test(mark) ? mark : label.slice(0, 1) + (/[\s-](\p{L})/u.exec(label)?.[1] ?? label.slice(1, 2)).toLowerCase();
+  }
+}

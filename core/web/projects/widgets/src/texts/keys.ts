@@ -1,0 +1,3 @@
+import type { common } from './en.js';
+
+export type CommonKey = keyof typeof common;
