@@ -1,0 +1,2 @@
+/** The process's pino logger: `@Inject(HTTP_LOG) log: Logger`. */
+export const HTTP_LOG = Symbol('HttpLog');

@@ -1,0 +1,17 @@
+export { Authentication, type Actor, type CustomerActor, type OperatorActor, type StaffActor, type StaffRole } from './actor.js';
+export { isPrivateAddress } from './address-key.js';
+export { decodeCursor, encodeCursor, pageOf, type Cursor } from './cursor.js';
+export { escapeHtml } from './html.js';
+export { HTTP_LOG } from './http-log.js';
+export { HttpModule } from './http.module.js';
+export { Idempotency } from './idempotency.js';
+export { createLog, nestLogger } from './log.js';
+export { HttpMetrics } from './metrics.js';
+export { openApi } from './openapi.js';
+export { Operation, Public, type OperationOptions } from './operation.js';
+export { CurrentCustomer, CurrentOperator, CurrentStaff, CurrentTenant, In, MaybeCustomer } from './parameters.js';
+export { checkOperations, checkRoutes, fastifyOptions, prepareHttp } from './prepare-http.js';
+export { Problem, type FieldError, type ProblemExtra } from './problem.js';
+export { Readiness, type Probe } from './readiness.js';
+export type { PublicOptions } from './route-facts.js';
+export { RouteTable } from './route-table.js';
