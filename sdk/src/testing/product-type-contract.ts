@@ -74,14 +74,12 @@ export function productTypeContract(plugin: Plugin<'product-type'>, options: Pro
 
         it('offers the same choices in every language', () => {
           const shapes = locales.map(locale =>
-            type
-              .options(settings, locale)
-              .map(option => ({
-                ...option,
-                label: '',
-                ...(option.kind === 'choice' && { values: option.values.map(value => value.value) }),
-                ...(option.kind === 'number' && { unit: '' }),
-              })),
+            type.options(settings, locale).map(option => ({
+              ...option,
+              label: '',
+              ...(option.kind === 'choice' && { values: option.values.map(value => value.value) }),
+              ...(option.kind === 'number' && { unit: '' }),
+            })),
           );
 
           for (const shape of shapes) expect(shape).toEqual(shapes[0]);
