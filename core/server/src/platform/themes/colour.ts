@@ -17,7 +17,13 @@ export function parseColour(text: string): Linear | undefined {
 
 /** For mail readers, which know no other form. */
 export function toHex(colour: Linear): string {
-  return `#${colour.map(part => Math.round(toGamma(clamp(part)) * 255).toString(16).padStart(2, '0')).join('')}`;
+  return `#${colour
+    .map(part =>
+      Math.round(toGamma(clamp(part)) * 255)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
 }
 
 /** WCAG 2.2 contrast, from 1 to 21. */

@@ -12,7 +12,9 @@ function render(source: string, view: object, escaping: 'html' | 'none' = 'html'
 
 describe('templates', () => {
   it('escape values, words included', () => {
-    expect(render('<p>{{name}} {{t "hello" name=name}}</p>', { name: '<b>&' })).toBe('<p>&lt;b&gt;&amp; Hello, &lt;b&gt;&amp;</p>');
+    expect(render('<p>{{name}} {{t "hello" name=name}}</p>', { name: '<b>&' })).toBe(
+      '<p>&lt;b&gt;&amp; Hello, &lt;b&gt;&amp;</p>',
+    );
   });
 
   it.each(['{{name}}', '{{{name}}}', '{{#with x}}{{/with}}', '${7*7}', '<%= 7*7 %>', '{{constructor.constructor}}', '{% raw %}'])(
@@ -35,7 +37,9 @@ describe('templates', () => {
   });
 
   it('keep data inside its script element', () => {
-    const html = render('<script type="application/ld+json">{{json data}}</script>', { data: { name: '</script><script>alert(1)' } });
+    const html = render('<script type="application/ld+json">{{json data}}</script>', {
+      data: { name: '</script><script>alert(1)' },
+    });
 
     expect(html.match(/<\/script>/g)).toHaveLength(1);
     expect(JSON.parse(html.slice(html.indexOf('{'), html.lastIndexOf('}') + 1))).toEqual({ name: '</script><script>alert(1)' });

@@ -9,7 +9,17 @@ export interface Reader {
   readonly timeZone: string;
 }
 
-const HELPERS = { t: true, money: true, date: true, json: true, markdown: true, inline: true, eq: true, lookup: true, log: false };
+const HELPERS = {
+  t: true,
+  money: true,
+  date: true,
+  json: true,
+  markdown: true,
+  inline: true,
+  eq: true,
+  lookup: true,
+  log: false,
+};
 
 /**
  * The templates of one kind (pages, mail, documents). They see what they are given and nothing else: no prototypes, no
@@ -47,6 +57,9 @@ export class Templates {
   }
 }
 
+/** Text that a template prints as it is: only for what the theme itself wrote, never for a value. */
+export const trusted = (text: string): object => new Handlebars.SafeString(text);
+
 type CompileOptions = NonNullable<Parameters<typeof Handlebars.compile>[1]>;
 
 const readerOf = (options: Handlebars.HelperOptions): Reader => (options.data as { reader: Reader }).reader;
@@ -68,5 +81,8 @@ function formatDay(at: string, reader: Reader): string {
 
 /** JSON inside a script element: nothing in it may end the element or begin a comment. */
 function jsonForHtml(value: unknown): string {
-  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { Templates, type Reader } from './templates.js';
+import { Templates, trusted, type Reader } from './templates.js';
 import { embeddedFontFaces, loadAssets, type ThemeAssets } from './theme-assets.js';
 import { TokenType, type TokenTypes } from './tokens.js';
 import { Words } from './words.js';
@@ -12,10 +12,7 @@ const Manifest = z.strictObject({
   version: z.string(),
   description: z.string(),
   locales: z.array(z.string()).min(1),
-  tokens: z.record(
-    z.string().startsWith('--hw-'),
-    z.strictObject({ type: TokenType, default: z.string(), label: z.string() }),
-  ),
+  tokens: z.record(z.string().startsWith('--hw-'), z.strictObject({ type: TokenType, default: z.string(), label: z.string() })),
   fonts: z.array(z.strictObject({ family: z.string(), package: z.string(), files: z.array(z.string()) })),
 });
 export type ThemeManifest = z.infer<typeof Manifest>;
@@ -31,8 +28,8 @@ export class Theme {
   readonly manifest: ThemeManifest;
   readonly assets: ThemeAssets;
   readonly tokenTypes: TokenTypes;
-  /** Style sheets of documents hold everything themselves: tokens, fonts, rules. */
-  readonly documentStyles: string;
+  /** What documents are printed with holds everything itself: tokens, fonts, rules. */
+  private readonly documentStyles: string;
   private readonly words: ReadonlyMap<string, Words>;
   private readonly pages: Templates;
   private readonly mails: Templates;
@@ -44,7 +41,10 @@ export class Theme {
     this.assets = loadAssets(directory, `/theme/${this.manifest.id}`, this.manifest.fonts);
     this.tokenTypes = Object.fromEntries(Object.entries(this.manifest.tokens).map(([name, token]) => [name, token.type]));
     this.words = new Map(
-      this.manifest.locales.map(locale => [locale, new Words(locale, readJson(path.join(directory, 'locales', `${locale}.json`)))]),
+      this.manifest.locales.map(locale => [
+        locale,
+        new Words(locale, readJson(path.join(directory, 'locales', `${locale}.json`))),
+      ]),
     );
     this.pages = loadTemplates(path.join(directory, 'storefront'), '.hbs', 'html');
     this.mails = loadTemplates(path.join(directory, 'mail'), '.html.hbs', 'html');
@@ -72,19 +72,29 @@ export class Theme {
     return this.pages.render(name, view, reader);
   }
 
-  document(name: string, view: object, reader: Reader): string {
-    return this.documents.render(name, view, reader);
+  /** `extraStyles` are a tenant's tokens, already checked by type. */
+  document(name: string, view: object, extraStyles: string, reader: Reader): string {
+    return this.documents.render(name, { ...view, styles: trusted(`${this.documentStyles}\n${extraStyles}`) }, reader);
   }
 
   hasMail(name: string): boolean {
     return this.mails.has(name) && this.mailTexts.has(name);
   }
 
-  mail(name: string, view: object, subjectValues: Readonly<Record<string, unknown>>, reader: Reader): RenderedMail {
+  mail(
+    name: string,
+    view: object,
+    subjectKey: string,
+    subjectValues: Readonly<Record<string, unknown>>,
+    reader: Reader,
+  ): RenderedMail {
     return {
-      subject: reader.words.say(`mail.${name}.subject`, subjectValues).replace(/\s+/g, ' ').trim(),
+      subject: reader.words.say(subjectKey, subjectValues).replace(/\s+/g, ' ').trim(),
       html: this.mails.render(name, view, reader),
-      text: `${this.mailTexts.render(name, view, reader).replace(/\n{3,}/g, '\n\n').trim()}\n`,
+      text: `${this.mailTexts
+        .render(name, view, reader)
+        .replace(/\n{3,}/g, '\n\n')
+        .trim()}\n`,
     };
   }
 }

@@ -34,7 +34,10 @@ describe('colours', () => {
     expect(toHex(parseColour('oklch(0.6279 0.2577 29.23)')!)).toBe('#ff0000');
   });
 
-  it.each(['#ffe600', 'oklch(0.9 0.15 100)', '#777', '#000', undefined])('gives mail an accent that carries white text: %s', accent => {
-    expect(contrast(parseColour(accentHex(accent))!, [1, 1, 1])).toBeGreaterThanOrEqual(4.5);
-  });
+  it.each(['#ffe600', 'oklch(0.9 0.15 100)', '#777', '#000', undefined])(
+    'gives mail an accent that carries white text: %s',
+    accent => {
+      expect(contrast(parseColour(accentHex(accent))!, [1, 1, 1])).toBeGreaterThanOrEqual(4.5);
+    },
+  );
 });
