@@ -1,0 +1,181 @@
+import { z } from 'zod';
+
+/** What PostgreSQL can hold and a page can show: no NUL, no half a surrogate pair. */
+const text = (max: number, min = 0) =>
+  z
+    .string()
+    .min(min)
+    .max(max)
+    .refine(value => !value.includes('\0') && value.isWellFormed(), 'must be well-formed text');
+
+const reference = text(200, 1);
+const word = text(100, 1);
+const webAddress = z.url({ protocol: /^https?$/ }).max(4000);
+const nothingBut = <T extends z.ZodType>(schema: T) => schema.nullish().transform(value => value ?? undefined);
+
+const Money = z.object({
+  amount: z
+    .bigint()
+    .min(-(2n ** 62n))
+    .max(2n ** 62n),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+});
+const Received = Money.extend({
+  amount: z
+    .bigint()
+    .min(0n)
+    .max(2n ** 62n),
+});
+
+const SavedMethod = z.object({
+  token: text(500, 1),
+  label: text(200),
+  expires: z.object({ month: z.int().min(1).max(12), year: z.int().min(2000).max(2200) }).optional(),
+});
+
+export const PaymentSnapshot = z.object({
+  reference,
+  state: z.enum(['pending', 'requires-action', 'authorized', 'succeeded', 'declined', 'cancelled']),
+  received: Received.optional(),
+  fee: Money.optional(),
+  decline: z.object({ code: word, publicMessage: text(500).optional(), mayRetry: z.boolean() }).optional(),
+  savedMethod: SavedMethod.optional(),
+  raw: z.unknown(),
+});
+
+const step = { payment: PaymentSnapshot };
+
+export const PaymentStep = z.discriminatedUnion('next', [
+  z.object({ next: z.literal('redirect'), url: webAddress, ...step }),
+  z.object({
+    next: z.literal('embed'),
+    element: z
+      .string()
+      .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+      .max(60),
+    data: z.record(text(60, 1), text(4000)),
+    ...step,
+  }),
+  z.object({ next: z.literal('instructions'), markdown: text(10_000), ...step }),
+  z.object({ next: z.literal('nothing'), ...step }),
+]);
+
+export const RefundSnapshot = z.object({
+  reference,
+  state: z.enum(['pending', 'succeeded', 'failed']),
+  amount: Received,
+  reason: text(500).optional(),
+});
+
+export const WebhookAnswer = z.object({
+  events: z
+    .array(
+      z.discriminatedUnion('type', [
+        z.object({ id: reference, type: z.literal('payment'), paymentId: text(200).optional(), payment: PaymentSnapshot }),
+        z.object({ id: reference, type: z.literal('refund'), refundId: text(200).optional(), refund: RefundSnapshot }),
+        z.object({
+          id: reference,
+          type: z.literal('dispute'),
+          reference,
+          state: z.enum(['opened', 'won', 'lost']),
+          amount: Received,
+        }),
+      ]),
+    )
+    .max(100),
+  reply: z
+    .object({
+      status: z.int().min(200).max(299),
+      contentType: z
+        .string()
+        .regex(/^[\w.+/-]+(; ?charset=[\w-]+)?$/)
+        .max(100),
+      body: z.string().max(10_000),
+    })
+    .optional(),
+});
+
+export const ServerSnapshot = z.object({
+  externalId: reference,
+  state: z.enum(['creating', 'running', 'stopped', 'suspended', 'changing', 'failed', 'gone']),
+  hostname: text(253).optional(),
+  addresses: z
+    .array(
+      z.object({
+        family: z.union([z.literal(4), z.literal(6)]),
+        address: z.union([z.ipv4(), z.ipv6(), z.cidrv6()]),
+        primary: z.boolean(),
+      }),
+    )
+    .max(256),
+  plan: text(200).optional(),
+  image: text(200).optional(),
+  location: text(200).optional(),
+  progress: z.object({ percent: z.number().min(0).max(100), step: text(200) }).optional(),
+  credentials: z.object({ username: text(200), password: text(1000).optional() }).optional(),
+  traffic: z.object({ usedBytes: z.bigint().min(0n), includedBytes: z.bigint().min(0n) }).optional(),
+  raw: z.unknown(),
+});
+
+const CatalogItems = z
+  .array(
+    z.object({
+      id: text(200, 1),
+      name: text(200),
+      group: text(200).optional(),
+      available: z.boolean(),
+      facts: z.record(text(60, 1), z.union([text(500), z.number()])).optional(),
+    }),
+  )
+  .max(5000);
+
+export const ProviderCatalog = z.object({ plans: CatalogItems, images: CatalogItems, locations: CatalogItems });
+
+export const Access = z.object({ url: webAddress, expiresAt: z.date() });
+
+export const Delivery = z.object({
+  reference: text(500).optional(),
+  state: z.enum(['accepted', 'delivered', 'bounced', 'rejected']),
+  detail: text(1000).optional(),
+});
+
+export const Deliveries = z.array(z.object({ id: reference, delivery: Delivery })).max(1000);
+
+export const Health = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), detail: z.string().optional() }),
+  z.object({ ok: z.literal(false), detail: z.string() }),
+]);
+
+export const Problems = z.array(z.object({ field: text(100), code: word, message: text(500) })).max(200);
+
+const addons = z.record(text(100, 1), z.union([text(500), z.number(), z.boolean()]));
+
+export const FulfilmentPlan = z.discriminatedUnion('action', [
+  z.object({
+    action: z.literal('server'),
+    installationId: z.uuid(),
+    spec: z.object({
+      plan: text(200, 1),
+      hostname: text(253, 1),
+      image: text(200).optional(),
+      location: text(200).optional(),
+      addons: addons.optional(),
+      sshKeys: z.array(text(4000)).max(100).optional(),
+      userData: text(65_536).optional(),
+    }),
+  }),
+  z.object({ action: z.literal('manual'), instructions: text(10_000) }),
+  z.object({ action: z.literal('none') }),
+]);
+
+export const PriceLines = z
+  .array(z.object({ code: word, label: text(200), quantity: z.number(), amount: Money, charge: z.enum(['setup', 'recurring']) }))
+  .max(500);
+
+export const Options = z
+  .array(z.looseObject({ id: word, kind: z.enum(['choice', 'number', 'toggle', 'text']), label: z.unknown() }))
+  .max(200);
+
+export const Nothing = z.unknown().transform(() => undefined);
+export const orNothing = nothingBut;
+export const Flag = z.boolean();

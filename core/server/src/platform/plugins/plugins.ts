@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import type { PluginKind, PluginKinds, PluginManifest } from '@hostwright/sdk';
+import { isUuid, TenantDb } from '../database/index.js';
+import { Problem } from '../http/index.js';
+import { trialContext } from '../plugin-loader/index.js';
+import { Tenants } from '../tenancy/index.js';
+import { INSTALLATION_COLUMNS, type InstallationRow } from './installation.js';
+import { PluginObjects, type PluginObject } from './plugin-objects.js';
+import { PluginRegistry } from './plugin-registry.js';
+
+/** An installation that is switched on, of a plugin that runs. */
+export interface UsableInstallation {
+  readonly id: string;
+  readonly pluginId: string;
+  readonly label: string;
+  readonly manifest: PluginManifest;
+}
+
+/** The door to plugins for the rest of the core. */
+@Injectable()
+export class Plugins {
+  constructor(
+    private readonly registry: PluginRegistry,
+    private readonly objects: PluginObjects,
+    private readonly tenants: Tenants,
+    private readonly db: TenantDb,
+  ) {}
+
+  /**
+   * The plugin of an installation, ready to be called, outside of any transaction. An installation that is switched off
+   * answers too: what began before must be finished. Throws `not-found` where the tenant has no such installation of
+   * this kind.
+   */
+  async get<Kind extends PluginKind>(kind: Kind, tenantId: string, installationId: string): Promise<PluginKinds[Kind]> {
+    const object = await this.object(tenantId, installationId);
+    if (object.loaded.manifest.kind !== kind) throw new Problem('not-found');
+    return object.calls() as PluginKinds[Kind];
+  }
+
+  /** A product type works without an installation: it is pure and has no settings but the product's. */
+  productType(pluginId: string): PluginKinds['product-type'] {
+    return this.registry.productType(pluginId, ({ plugin }) => plugin.create(trialContext({})) as PluginKinds['product-type']);
+  }
+
+  /** Path of the ES module that runs a product type in the browser; undefined where it was built without one. */
+  moduleUrl(pluginId: string): string | undefined {
+    const browserModule = this.registry.find(pluginId)?.browserModule;
+    return browserModule && `/plugins/${pluginId}/module-${browserModule.hash}.js`;
+  }
+
+  iconUrl(pluginId: string): string | undefined {
+    return this.registry.find(pluginId)?.icon && `/plugins/${pluginId}/icon.svg`;
+  }
+
+  manifests(): readonly PluginManifest[] {
+    return this.registry.all().map(({ manifest }) => manifest);
+  }
+
+  /** Undefined for a plugin that is not running. */
+  manifest(pluginId: string): PluginManifest | undefined {
+    return this.registry.find(pluginId)?.manifest;
+  }
+
+  /** The installations of a kind that may be offered, in the order that staff gave them. */
+  async installations(tenantId: string, kind: PluginKind): Promise<readonly UsableInstallation[]> {
+    const rows = await this.db.run(tenantId, () =>
+      this.db.query<Pick<InstallationRow, 'id' | 'pluginId' | 'label'>>(
+        'select id, plugin_id, label from plugin_installations where tenant_id = $1 and kind = $2 and enabled order by position, created_at, id',
+        [tenantId, kind],
+      ),
+    );
+    return rows.flatMap(row => {
+      const manifest = this.manifest(row.pluginId);
+      return manifest ? [{ ...row, manifest }] : [];
+    });
+  }
+
+  /** With its context, for the parts of a plugin that are no method of its object: hooks, checks, events. */
+  async object(tenantId: string, installationId: string): Promise<PluginObject> {
+    if (!isUuid(installationId)) throw new Problem('not-found');
+    const [tenant, row] = await Promise.all([this.tenants.byId(tenantId), this.row(tenantId, installationId)]);
+    if (!row) throw new Problem('not-found');
+    return this.objects.of(tenant, row, this.registry.get(row.pluginId));
+  }
+
+  private row(tenantId: string, installationId: string): Promise<InstallationRow | undefined> {
+    return this.db.run(tenantId, () =>
+      this.db.one<InstallationRow>(`select ${INSTALLATION_COLUMNS} from plugin_installations where tenant_id = $1 and id = $2`, [
+        tenantId,
+        installationId,
+      ]),
+    );
+  }
+}
