@@ -3,6 +3,8 @@ create table deliveries (
   id uuid not null,
   dedupe_key text not null,
   template text not null,
+  /* Who knows how to finish it: secrets and attachments are made at the moment of sending. */
+  handler text not null,
   installation_id uuid,
   customer_id uuid not null,
   recipient text not null,
@@ -10,6 +12,10 @@ create table deliveries (
   data jsonb not null,
   state text not null check (state in ('queued', 'accepted', 'delivered', 'bounced', 'rejected', 'unknown', 'failed')),
   attempts int not null default 0,
+  /* Attempts that may have reached the reader without our knowing. */
+  unknowns int not null default 0,
+  /* Grows with everything that happens to it; a job of an earlier turn does nothing. */
+  turn int not null default 0,
   reference text,
   detail text,
   created_at timestamptz not null,
@@ -20,7 +26,7 @@ create table deliveries (
   foreign key (tenant_id, installation_id) references plugin_installations (tenant_id, id)
 );
 create index deliveries_by_time on deliveries (tenant_id, created_at desc, id desc);
-select app.isolate('deliveries', 'select', 'insert', 'update (state, attempts, reference, detail, sent_at, data, installation_id)');
+select app.isolate('deliveries', 'select', 'insert', 'update (state, attempts, unknowns, turn, reference, detail, sent_at)');
 
 /* Printed once, kept as printed: the hash says that it has not changed since. */
 create table documents (
