@@ -3,3 +3,4 @@ export * from './issue.js';
 export * from './nodes.js';
 export * from './read-schema.js';
 export * from './schema-form-model.js';
+export { SchemaForm } from './schema-form.js';

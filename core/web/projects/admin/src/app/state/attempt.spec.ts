@@ -51,7 +51,10 @@ describe('an attempt that counts once', () => {
   };
 
   it('repeats a lost answer under the same key', async () => {
-    expect(await keysOf([new ApiProblem('offline', 0), undefined], [{ amount: '1' }, { amount: '1' }])).toEqual(['key-1', 'key-1']);
+    expect(await keysOf([new ApiProblem('offline', 0), undefined], [{ amount: '1' }, { amount: '1' }])).toEqual([
+      'key-1',
+      'key-1',
+    ]);
   });
 
   it.each([
@@ -69,7 +72,10 @@ describe('an attempt that counts once', () => {
   });
 
   it('takes a new key for another body', async () => {
-    expect(await keysOf([new ApiProblem('offline', 0), undefined], [{ amount: '1' }, { amount: '2' }])).toEqual(['key-1', 'key-2']);
+    expect(await keysOf([new ApiProblem('offline', 0), undefined], [{ amount: '1' }, { amount: '2' }])).toEqual([
+      'key-1',
+      'key-2',
+    ]);
   });
 
   it('takes a new key for the next intent after a success', async () => {

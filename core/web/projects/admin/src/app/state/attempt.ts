@@ -43,7 +43,10 @@ export class OnceAttempt {
 
   constructor(private readonly newKey: () => string = () => crypto.randomUUID()) {}
 
-  async run<Body, Answer>(body: Body, send: (body: Body, idempotencyKey: string) => Promise<Answer>): Promise<Answer | undefined> {
+  async run<Body, Answer>(
+    body: Body,
+    send: (body: Body, idempotencyKey: string) => Promise<Answer>,
+  ): Promise<Answer | undefined> {
     if (this.isBusy()) return undefined;
     const written = JSON.stringify(body);
     if (this.intent?.body !== written) this.intent = { key: this.newKey(), body: written };

@@ -1,0 +1,59 @@
+import type { Routes } from '@angular/router';
+import type { Permission } from '@hostwright/sdk/http';
+import { holding, signedIn } from './access/guards.js';
+import { landing } from './access/landing.js';
+import { AUDIT, CUSTOMERS, DELIVERIES, INVOICES, ORDERS, PAYMENTS, SERVICES } from './lists/definitions.js';
+import type { ListDefinition } from './lists/list-definition.js';
+
+type LoadSheet = NonNullable<Routes[number]['loadComponent']>;
+
+/** A list, and the details of one of its rows beside it. */
+const list = (definition: ListDefinition, permission: Permission, sheet: LoadSheet): Routes[number] => ({
+  path: definition.name,
+  canActivate: [holding(permission)],
+  loadComponent: () => import('./lists/list-screen.js').then(file => file.ListScreen),
+  data: { list: definition },
+  children: [{ path: ':id', loadComponent: sheet }],
+});
+
+export const ROUTES: Routes = [
+  { path: 'sign-in', loadComponent: () => import('./access/sign-in.js').then(file => file.SignIn) },
+  {
+    path: '',
+    canActivate: [signedIn],
+    loadComponent: () => import('./shell/shell.js').then(file => file.Shell),
+    children: [
+      { path: '', pathMatch: 'full', canActivate: [landing], children: [] },
+      {
+        path: 'dashboard',
+        canActivate: [holding('dashboard.read')],
+        loadComponent: () => import('./dashboard/dashboard-screen.js').then(file => file.DashboardScreen),
+      },
+      list(ORDERS, 'orders.read', () => import('./sheets/order-sheet.js').then(file => file.OrderSheet)),
+      list(CUSTOMERS, 'customers.read', () => import('./sheets/customer-sheet.js').then(file => file.CustomerSheet)),
+      list(SERVICES, 'services.read', () => import('./sheets/service-sheet.js').then(file => file.ServiceSheet)),
+      list(INVOICES, 'invoices.read', () => import('./sheets/invoice-sheet.js').then(file => file.InvoiceSheet)),
+      list(PAYMENTS, 'payments.read', () => import('./sheets/payment-sheet.js').then(file => file.PaymentSheet)),
+      list(DELIVERIES, 'notifications.read', () => import('./sheets/delivery-sheet.js').then(file => file.DeliverySheet)),
+      list(AUDIT, 'audit.read', () => import('./sheets/audit-sheet.js').then(file => file.AuditSheet)),
+      {
+        path: 'catalog',
+        canActivate: [holding('catalog.read')],
+        loadComponent: () => import('./catalog/catalog-screen.js').then(file => file.CatalogScreen),
+      },
+      {
+        path: 'plugins',
+        canActivate: [holding('plugins.read')],
+        loadComponent: () => import('./plugins/plugins-screen.js').then(file => file.PluginsScreen),
+        children: [
+          {
+            path: ':pluginId/:installationId',
+            loadComponent: () => import('./plugins/installation-sheet.js').then(file => file.InstallationSheet),
+          },
+        ],
+      },
+      { path: 'not-allowed', loadComponent: () => import('./access/not-allowed.js').then(file => file.NotAllowed) },
+      { path: '**', loadComponent: () => import('./access/not-found.js').then(file => file.NotFound) },
+    ],
+  },
+];

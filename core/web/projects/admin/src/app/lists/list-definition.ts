@@ -1,0 +1,48 @@
+import type { MoneyJson } from '@hostwright/sdk';
+import type { Api } from '@hostwright/kit';
+import type { Identified, ReadPage } from '../state/collection.js';
+import type { Words, WordKey } from '../words/words.js';
+
+/** What may stand in a cell; each kind is drawn one way everywhere. */
+export type Cell =
+  | { readonly kind: 'text'; readonly text: string; readonly below?: string }
+  | { readonly kind: 'money'; readonly money: MoneyJson | null; readonly below?: string }
+  | { readonly kind: 'moment'; readonly at: string | null }
+  | { readonly kind: 'state'; readonly state: string }
+  | { readonly kind: 'code'; readonly text: string };
+
+export interface Column<Row> {
+  readonly label: WordKey;
+  readonly cell: (row: Row, words: Words) => Cell;
+  /** Figures stand under each other, so their heading stands on their side. */
+  readonly isMoney?: boolean;
+  /** Left out where the window is narrow but still a table. */
+  readonly isMinor?: boolean;
+}
+
+/** What the address asks of a list. */
+export interface ListQuery {
+  readonly search?: string;
+  readonly state?: string;
+  readonly customerId?: string;
+}
+
+export type ListName = 'orders' | 'customers' | 'services' | 'invoices' | 'payments' | 'deliveries' | 'audit';
+
+export interface ListDefinition<Row extends Identified = Identified> {
+  readonly name: ListName;
+  readonly title: WordKey;
+  readonly states: readonly string[];
+  readonly searchHint: WordKey;
+  readonly empty: WordKey;
+  /** A change that is told live and concerns these rows. */
+  readonly changes?: string;
+  /** The first column names the row; it stays in view when a narrow screen scrolls. */
+  readonly columns: readonly [Column<Row>, ...Column<Row>[]];
+  readonly read: (api: Api) => ReadPage<Row, ListQuery>;
+}
+
+/** Lets a table of columns be checked against its rows, then be used where the row's type does not matter. */
+export function defineList<Row extends Identified>(definition: ListDefinition<Row>): ListDefinition {
+  return definition as unknown as ListDefinition;
+}

@@ -1,0 +1,100 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Words } from '../words/words.js';
+import { Icon, type IconName } from './icon.js';
+
+export type Tone = 'good' | 'waiting' | 'bad' | 'quiet' | 'info';
+
+const TONES: Readonly<Record<string, readonly [Tone, IconName]>> = {
+  // Orders.
+  placed: ['waiting', 'clock'],
+  completed: ['good', 'check'],
+  // Invoices.
+  open: ['waiting', 'clock'],
+  overdue: ['bad', 'alert'],
+  paid: ['good', 'check'],
+  void: ['quiet', 'cross'],
+  refunded: ['quiet', 'back'],
+  // Payments.
+  created: ['quiet', 'clock'],
+  'requires-action': ['waiting', 'alert'],
+  authorized: ['info', 'lock'],
+  succeeded: ['good', 'check'],
+  declined: ['bad', 'cross'],
+  cancelled: ['quiet', 'cross'],
+  unknown: ['waiting', 'question'],
+  failed: ['bad', 'alert'],
+  // Services and machines.
+  pending: ['waiting', 'clock'],
+  provisioning: ['info', 'bolt'],
+  active: ['good', 'check'],
+  suspended: ['waiting', 'pause'],
+  terminated: ['quiet', 'cross'],
+  creating: ['info', 'bolt'],
+  changing: ['info', 'bolt'],
+  running: ['good', 'power'],
+  stopped: ['quiet', 'pause'],
+  gone: ['quiet', 'cross'],
+  // Work in progress.
+  waiting: ['waiting', 'clock'],
+  started: ['info', 'bolt'],
+  // Messages.
+  queued: ['waiting', 'clock'],
+  accepted: ['info', 'mail'],
+  delivered: ['good', 'check'],
+  bounced: ['bad', 'alert'],
+  rejected: ['bad', 'cross'],
+  // Installations.
+  on: ['good', 'check'],
+  off: ['quiet', 'pause'],
+};
+
+/** A state as a word, a sign and a colour, in that order of importance. */
+@Component({
+  selector: 'hw-state',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Icon],
+  template: `<hw-icon [name]="look()[1]" />{{ words.named('state.' + state(), state()) }}`,
+  host: { '[attr.data-tone]': 'look()[0]' },
+  styles: `
+    :host {
+      display: inline-flex;
+      align-items: center;
+      gap: 6px;
+      padding: 1px 9px 1px 6px;
+      border-radius: 99px;
+      font-size: 0.8125rem;
+      line-height: 1.4rem;
+      white-space: nowrap;
+      color: var(--tone);
+      background: var(--tone-soft);
+    }
+    hw-icon {
+      font-size: 0.875rem;
+    }
+    :host([data-tone='good']) {
+      --tone: var(--hw-success);
+      --tone-soft: var(--hw-success-soft);
+    }
+    :host([data-tone='waiting']) {
+      --tone: var(--hw-warning);
+      --tone-soft: var(--hw-warning-soft);
+    }
+    :host([data-tone='bad']) {
+      --tone: var(--hw-danger);
+      --tone-soft: var(--hw-danger-soft);
+    }
+    :host([data-tone='info']) {
+      --tone: var(--hw-info);
+      --tone-soft: var(--hw-info-soft);
+    }
+    :host([data-tone='quiet']) {
+      --tone: var(--hw-text-muted);
+      --tone-soft: var(--hw-surface-sunken);
+    }
+  `,
+})
+export class StateBadge {
+  readonly state = input.required<string>();
+  protected readonly words = inject(Words);
+  protected readonly look = computed(() => TONES[this.state()] ?? (['quiet', 'question'] as const));
+}

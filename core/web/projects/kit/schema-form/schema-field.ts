@@ -1,0 +1,51 @@
+import { ChangeDetectionStrategy, Component, computed, forwardRef, inject, input, signal } from '@angular/core';
+import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatCheckbox } from '@angular/material/checkbox';
+import { ErrorStateMatcher } from '@angular/material/core';
+import { MatFormFieldModule } from '@angular/material/form-field';
+import { MatInput } from '@angular/material/input';
+import { MatSelectModule } from '@angular/material/select';
+import { formWords } from './form-words.js';
+import { issueText } from './issue.js';
+import type { SettingNode, TextNode } from './nodes.js';
+
+/** One setting: its control, what it is for, and what is wrong with it. Groups and lists hold more of the same. */
+@Component({
+  selector: 'hw-schema-field',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [forwardRef(() => SchemaField), MatButton, MatCheckbox, MatFormFieldModule, MatIconButton, MatInput, MatSelectModule],
+  templateUrl: './schema-field.html',
+  styleUrl: './schema-field.css',
+  providers: [{ provide: ErrorStateMatcher, useFactory: () => inject(SchemaField).matcher }],
+  host: { '[attr.data-pointer]': 'pointer()' },
+})
+export class SchemaField {
+  readonly node = input.required<SettingNode>();
+  readonly pointer = input.required<string>();
+  readonly locale = input('en');
+
+  protected readonly words = computed(() => formWords(this.locale()));
+  protected readonly isRevealed = signal(false);
+  protected readonly complaint = computed(() => {
+    const issue = this.node().shown();
+    return issue ? issueText(issue, this.locale()) : '';
+  });
+  protected readonly label = computed(() => {
+    const { title, required } = this.node().field;
+    return required || title === '' ? title : `${title} · ${this.words().optional}`;
+  });
+
+  /** The model decides what is wrong; Material only draws it. */
+  readonly matcher: ErrorStateMatcher = { isErrorState: () => this.complaint() !== '' };
+
+  protected inputType(node: TextNode): string {
+    if (node.field.secret) return this.isRevealed() ? 'text' : 'password';
+    return INPUT_TYPES[node.field.format ?? ''] ?? 'text';
+  }
+
+  protected placeholder(node: TextNode): string {
+    return node.isStored ? this.words().isSet : node.field.placeholder;
+  }
+}
+
+const INPUT_TYPES: Readonly<Record<string, string>> = { email: 'email', uri: 'url', url: 'url', date: 'date' };
