@@ -1,12 +1,13 @@
 import { Controller, Get, Module, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import pg from 'pg';
 import { type Input, operations } from '@hostwright/sdk/http';
 import { PluginFailure } from '@hostwright/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../../test/harness/database.js';
 import { testHttp, type TestHttp } from '../../../test/harness/http.js';
-import { SystemDb } from '../database/index.js';
-import { type Tenant, TenantSetup } from '../tenancy/index.js';
+import { StaffMembers } from '../identity/index.js';
+import { type Tenant, Tenants, TenantSetup } from '../tenancy/index.js';
 import { In, Operation, Public } from './index.js';
 
 const PARTNER = 'https://partner.example';
@@ -99,9 +100,7 @@ describe('the gate', () => {
   });
 
   it('closes a suspended shop', async () => {
-    const closed = await http.tenant();
-    await http.app.get(SystemDb).query('select 1');
-    const suspended = await suspend(closed);
+    const suspended = await suspend(await http.tenant());
 
     const answer = await http.call(suspended, 'GET /api/store/shop');
 
@@ -153,7 +152,13 @@ describe('the gate', () => {
   });
 
   it('fails an answer that breaks the contract while testing', async () => {
-    expect((await http.call(shop, 'GET /api/admin/dashboard')).status).toBe(401);
+    const password = 'a password of staff';
+    await http.app.get(StaffMembers).create(shop.id, { email: 'owner@shop.example', name: 'Owner', password, role: 'owner' });
+    const signedIn = await http.call(shop, 'POST /api/admin/sessions', { body: { email: 'owner@shop.example', password } });
+
+    const answer = await http.call(shop, 'GET /api/admin/dashboard', { token: signedIn.json<{ accessToken: string }>().accessToken });
+
+    expect(answer.status).toBe(500);
   });
 });
 
@@ -314,10 +319,10 @@ describe('what machines ask', () => {
 
 /** Only an operator's tool may do this; the test is the operator. */
 async function suspend(tenant: Tenant): Promise<Tenant> {
-  const pg = await import('pg');
-  const client = new pg.default.Client({ connectionString: database.url });
+  const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   await client.query("update app.tenants set state = 'suspended' where tenant_id = $1", [tenant.id]);
   await client.end();
+  http.app.get(Tenants).forget();
   return tenant;
 }
