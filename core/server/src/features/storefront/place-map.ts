@@ -116,17 +116,20 @@ function degreesOn(columns: readonly number[], rows: readonly number[], project:
     `${Math.abs(degrees)}° ${degrees < 0 ? negative : positive}`;
   const below = columns.flatMap(column => {
     const exit = exitOf(fine(rows).map(row => project(row, column)));
-    return exit && exit.y > MIDDLE + RADIUS * 0.55
-      ? [{ x: round(exit.x), y: round(exit.y + 20), label: named(column, 'E', 'W'), anchor: 'middle' }]
-      : [];
+    return exit && exit.y > MIDDLE + RADIUS * 0.55 ? [{ ...beyond(exit), label: named(column, 'E', 'W') }] : [];
   });
   const right = rows.flatMap(row => {
     const exit = exitOf([...fine(columns)].reverse().map(column => project(row, column)));
-    return exit && exit.x > MIDDLE + RADIUS * 0.7
-      ? [{ x: round(exit.x + 9), y: round(exit.y + 4), label: named(row, 'N', 'S'), anchor: 'start' }]
-      : [];
+    return exit && exit.x > MIDDLE + RADIUS * 0.7 ? [{ ...beyond(exit), label: named(row, 'N', 'S') }] : [];
   });
   return [...below, ...right];
+}
+
+/** Just outside the rim, in the direction in which the line leaves. */
+function beyond(exit: Point): { readonly x: number; readonly y: number; readonly anchor: string } {
+  const [right, down] = [(exit.x - MIDDLE) / RADIUS, (exit.y - MIDDLE) / RADIUS];
+  const anchor = right > 0.3 ? 'start' : right < -0.3 ? 'end' : 'middle';
+  return { x: round(exit.x + right * 10), y: round(exit.y + down * 10 + 4 + Math.max(0, down) * 6), anchor };
 }
 
 /** Where a line that comes from outside first enters the lens. */
