@@ -40,7 +40,7 @@ export const PaymentSnapshot = z.object({
   fee: Money.optional(),
   decline: z.object({ code: word, publicMessage: text(500).optional(), mayRetry: z.boolean() }).optional(),
   savedMethod: SavedMethod.optional(),
-  raw: z.unknown(),
+  raw: z.unknown().optional(),
 });
 
 const step = { payment: PaymentSnapshot };
@@ -114,7 +114,7 @@ export const ServerSnapshot = z.object({
   progress: z.object({ percent: z.number().min(0).max(100), step: text(200) }).optional(),
   credentials: z.object({ username: text(200), password: text(1000).optional() }).optional(),
   traffic: z.object({ usedBytes: z.bigint().min(0n), includedBytes: z.bigint().min(0n) }).optional(),
-  raw: z.unknown(),
+  raw: z.unknown().optional(),
 });
 
 const CatalogItems = z
