@@ -10,7 +10,7 @@ main{max-width:1040px;margin:auto;display:grid;gap:16px}
 h1{margin:0;font-size:24px;letter-spacing:-.02em;line-height:1.1}p{margin:0;color:var(--soft)}
 .frame{background:var(--paper);border:1px solid var(--line);border-radius:12px;overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:15px;font-variant-numeric:tabular-nums}
-th,td{text-align:start;padding:12px 16px;border-top:1px solid var(--line);white-space:nowrap}
+th,td{text-align:start;padding:12px;border-top:1px solid var(--line);white-space:nowrap}
 th{color:var(--soft);font-weight:500;border-top:0}
 progress{accent-color:var(--accent);width:120px;vertical-align:middle;margin-inline-end:8px}
 `;
@@ -25,7 +25,7 @@ export function fleetPage(servers: readonly CloudServer[], now: number): string 
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="refresh" content="3"><meta name="robots" content="noindex"><title>Sandbox Cloud</title><style>${STYLE}</style></head>
 <body><main><h1>Sandbox Cloud</h1>
-<p>${servers.length === 0 ? 'Servers appear here as soon as a shop orders one.' : `${servers.length} running in our imagination.`}</p>
+<p>${servers.length === 0 ? 'Servers appear here as soon as a shop orders one.' : `Servers that are not deleted: ${servers.length}.`}</p>
 ${servers.length === 0 ? '' : table}</main></body></html>`;
 }
 

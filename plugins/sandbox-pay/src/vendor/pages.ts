@@ -15,7 +15,7 @@ export function payPage(charge: Charge, language: Language): string {
   return layout(
     language,
     words.title,
-    `${summary(charge, language)}
+    `${summary(charge, language, 'h1')}
     <form method="post" action="${address(charge, language)}">
       <button class="main" name="action" value="pay">${escape(words.pay(amountOf(charge, language)))}</button>
       <button class="plain" name="action" value="cancel">${escape(words.back)}</button>
@@ -64,7 +64,7 @@ export function missingPage(language: Language): string {
   return layout(language, title, `<h1>${escape(title)}</h1><p>${escape(text)}</p>`);
 }
 
-function summary(charge: Charge, language: Language): string {
+function summary(charge: Charge, language: Language, element: 'h1' | 'div' = 'div'): string {
   const words = LANGUAGES[language];
   const rows: readonly (readonly [string, string | undefined])[] = [
     [words.to, charge.merchant],
@@ -74,7 +74,7 @@ function summary(charge: Charge, language: Language): string {
   const shown = rows
     .filter(([, value]) => value)
     .map(([name, value]) => `<dt>${escape(name)}</dt><dd>${escape(value ?? '')}</dd>`);
-  return `<div class="amount">${escape(amountOf(charge, language))}</div>
+  return `<${element} class="amount">${escape(amountOf(charge, language))}</${element}>
     <p>${escape(charge.description)}</p><dl>${shown.join('')}</dl>`;
 }
 
