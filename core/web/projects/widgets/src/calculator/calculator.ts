@@ -1,7 +1,7 @@
 import { NgTemplateOutlet } from '@angular/common';
 import { ChangeDetectionStrategy, Component, computed, effect, ElementRef, input, signal, untracked, viewChild } from '@angular/core';
 import { ApiProblem } from '@hostwright/kit';
-import { moneyToJson, periodKey, type Money, type Option } from '@hostwright/sdk';
+import { moneyToJson, periodKey, type BillingPeriod, type Money, type Option } from '@hostwright/sdk';
 import type { PlanAnswer, ProductAnswer } from '@hostwright/sdk/http';
 import type { ShopContext } from '../platform/shop-context.js';
 import { useWidget } from '../platform/use-widget.js';
@@ -75,7 +75,8 @@ export class Calculator {
   protected readonly choices = computed(() => this.options().filter((option): option is Choice => option.kind === 'choice'));
   protected readonly toggles = computed(() => this.options().filter((option): option is ToggleOption => option.kind === 'toggle'));
   protected readonly words = computed(() => this.options().filter((option): option is TextOption => option.kind === 'text'));
-  protected readonly periodKey = computed(() => periodKey(this.model()?.period() ?? { unit: 'once' }));
+  protected readonly period = computed((): BillingPeriod => this.model()?.period() ?? { unit: 'once' });
+  protected readonly periodKey = computed(() => periodKey(this.period()));
   protected readonly todayText = computed(() => {
     const totals = this.model()?.totals();
     return totals ? this.money(totals.today) : '—';
@@ -174,7 +175,7 @@ export class Calculator {
     const change = model?.difference(optionId, !isOn);
     if (!change || change.amount === 0n) return '';
     const amount = change.amount < 0n ? -change.amount : change.amount;
-    return `+${this.money({ amount, currency: change.currency })}`;
+    return `+${this.texts.perPeriod({ amount: String(amount), currency: change.currency }, this.period())}`;
   }
 
   protected problemAt(option: Option): string | undefined {

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
-import { moneyToJson, type Money } from '@hostwright/sdk';
+import { moneyToJson, type BillingPeriod, type Money } from '@hostwright/sdk';
 import type { Texts } from '../platform/texts.js';
 import { Icon } from '../ui/icon.js';
 import type { ChoiceOption as Choice } from './plan.js';
@@ -48,6 +48,7 @@ export class ChoiceOption {
   readonly option = input.required<Choice>();
   readonly chosen = input.required<string>();
   readonly difference = input.required<(value: string) => Money | undefined>();
+  readonly period = input.required<BillingPeriod>();
   readonly problem = input<string>();
   readonly texts = input.required<Texts<CalculatorKey>>();
   readonly changed = output<string>();
@@ -57,11 +58,11 @@ export class ChoiceOption {
   protected costs(value: string): string {
     const more = this.difference()(value);
     if (!more || more.amount === 0n) return '';
-    return (more.amount > 0n ? '+' : '') + this.texts().money(moneyToJson(more));
+    return (more.amount > 0n ? '+' : '') + this.texts().perPeriod(moneyToJson(more), this.period());
   }
 
   /** The country's code, or the first letters of the name: a picture in every font. */
   protected mark(mark: string | undefined, label: string): string {
-    return mark && /^[A-Z]{2}$/.test(mark) ? mark : label.slice(0, 1) + (/[\s-](\p{L})/u.exec(label)?.[1] ?? label.slice(1, 2)).toLowerCase();
+    return mark && /^[A-Z]{2}$/.test(mark) ? mark : label.slice(0, 2);
   }
 }

@@ -84,7 +84,9 @@ export class SizeOption {
 
   protected readonly ticks = computed(() => {
     const { min, max, step } = this.option();
-    const marks = [0, 0.25, 0.5, 0.75, 1].map(part => min + Math.round(((max - min) * part) / step) * step);
+    const steps = Math.floor((max - min) / step);
+    const parts = steps <= 8 ? Array.from({ length: steps + 1 }, (_, index) => index / steps) : [0, 0.25, 0.5, 0.75, 1];
+    const marks = parts.map(part => min + Math.round(steps * part) * step);
     return [...new Set(marks)].filter(value => value <= max).map(value => ({ value, at: this.position(value) }));
   });
 
@@ -94,7 +96,10 @@ export class SizeOption {
     if (!price) return '';
     if (price.amount === 0n) return this.texts().text('free');
     const sign = price.amount > 0n ? '+' : '';
-    return this.texts().text('per-step', { price: sign + this.texts().money(moneyToJson(price)), step: `${step} ${unit}` });
+    const amount = sign + this.texts().money(moneyToJson(price));
+    return step === 1
+      ? this.texts().text('per-one', { price: amount, step: unit })
+      : this.texts().text('per-step', { price: amount, step: `${step} ${unit}` });
   });
 
   protected moved(event: Event): void {

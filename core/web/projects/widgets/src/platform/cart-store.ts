@@ -3,6 +3,8 @@ import { ApiProblem, type Api, type Locale } from '@hostwright/kit';
 import type { AddCartItem, Cart } from '@hostwright/sdk/http';
 import type { Memory } from './storage.js';
 
+export type CartItem = Cart['items'][number];
+
 /** The cart of one shop in this browser. The server keeps it; here lies its id. */
 export class CartStore {
   private readonly current = signal<Cart | undefined>(undefined);

@@ -16,13 +16,26 @@ import type { BillingPeriod, MoneyJson } from '@hostwright/sdk';
 /** Each language is a module of its own: a page fetches the one that its reader speaks. */
 export type TextSources<Key extends string> = Readonly<Record<Locale, () => Promise<{ readonly messages: Dictionary<Key> }>>>;
 
+/** What parts shared by several widgets need of their texts: each widget's dictionary holds the keys they use. */
+export interface SharedTexts {
+  text(key: string, values?: Values): string;
+  find(key: string, values?: Values): string | undefined;
+  money(value: MoneyJson): string;
+  perPeriod(value: MoneyJson, period: BillingPeriod): string;
+  period(period: BillingPeriod): string;
+  date(instant: string): string;
+  moment(instant: string): string;
+  problem(problem: ApiProblem): string;
+  locale(): Locale;
+}
+
 interface Loaded<Key extends string> {
   readonly locale: Locale;
   readonly messages: Dictionary<Key>;
 }
 
 /** What a widget says, in the language it was asked for. Components get it and stay free of words. */
-export class Texts<Key extends string = string> {
+export class Texts<Key extends string = string> implements SharedTexts {
   private readonly loaded = signal<Loaded<Key> | undefined>(undefined);
   private readonly translator = computed(() => {
     const loaded = this.loaded();
