@@ -44,7 +44,7 @@ function canonical(value: unknown): unknown {
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-  return entries.map(([key, part]) => [key, canonical(part)]);
+  return Object.fromEntries(entries.map(([key, part]) => [key, canonical(part)]));
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
