@@ -51,8 +51,8 @@ export function toFailure(status: number, headers: Headers, answer: unknown, isC
     return PluginFailure.retryable(`Sandbox Cloud asks to wait (${code})`, { code, retryAfterMs });
   }
   if (status >= 500) {
-    const fail = isChange ? PluginFailure.unknown : PluginFailure.retryable;
-    return fail(`Sandbox Cloud answered ${status}`, { code });
+    const message = `Sandbox Cloud answered ${status}`;
+    return isChange ? PluginFailure.unknown(message, { code }) : PluginFailure.retryable(message, { code });
   }
   return PluginFailure.final(`Sandbox Cloud refused the request with ${status} ${code}`, { code });
 }

@@ -57,8 +57,8 @@ export function toFailure(status: number, headers: Headers, answer: unknown, isC
     return PluginFailure.retryable('Sandbox Pay asks to slow down', { code, retryAfterMs });
   }
   if (status >= 500) {
-    const fail = isChange ? PluginFailure.unknown : PluginFailure.retryable;
-    return fail(`Sandbox Pay answered ${status}`, { code });
+    const message = `Sandbox Pay answered ${status}`;
+    return isChange ? PluginFailure.unknown(message, { code }) : PluginFailure.retryable(message, { code });
   }
   return PluginFailure.final(`Sandbox Pay refused the request with ${status} ${code}`, { code });
 }

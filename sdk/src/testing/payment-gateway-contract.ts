@@ -17,15 +17,15 @@ export interface GatewayBench<Config> {
   readonly fetch?: BoundedFetch;
   readonly clock?: Clock;
   /** How many charges the provider holds for a payment. */
-  charges?(paymentId: string): number | Promise<number>;
+  readonly charges?: (paymentId: string) => number | Promise<number>;
   /** The provider does the next thing it is asked, and its answer does not arrive. */
-  loseNextAnswer?(): void;
+  readonly loseNextAnswer?: () => void;
   /** The customer pays. */
-  settle?(paymentId: string): void | Promise<void>;
+  readonly settle?: (paymentId: string) => void | Promise<void>;
   /** From now on the provider describes this payment with a word of tomorrow. */
-  sayUnknownWord?(paymentId: string): void;
+  readonly sayUnknownWord?: (paymentId: string) => void;
   /** What the provider sends about the payment, truly signed. */
-  webhook?(paymentId: string): WebhookRequest | Promise<WebhookRequest>;
+  readonly webhook?: (paymentId: string) => WebhookRequest | Promise<WebhookRequest>;
   close?(): Promise<void>;
 }
 
@@ -168,8 +168,8 @@ interface Parts<Config> {
   readonly gateway: PaymentGateway;
   readonly watch: LeakWatch;
   readonly plugin: Plugin<'payment-gateway', Config>;
-  start(payment: StartPayment): Promise<PaymentStep>;
-  aPayment(): StartPayment;
+  readonly start: (payment: StartPayment) => Promise<PaymentStep>;
+  readonly aPayment: () => StartPayment;
 }
 
 function providerRules<Config>(parts: () => Parts<Config>): void {

@@ -14,7 +14,7 @@ function objectArbitrary(schema: JsonSchema): fc.Arbitrary<Settings> {
   const properties = (schema['properties'] ?? {}) as Readonly<Record<string, JsonSchema>>;
   const required = (schema['required'] ?? []) as string[];
   const model = Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, valueArbitrary(property)]));
-  return fc.record(model, { requiredKeys: required.filter(name => name in model) }) as fc.Arbitrary<Settings>;
+  return fc.record(model, { requiredKeys: required.filter(name => name in model) });
 }
 
 function valueArbitrary(schema: JsonSchema): fc.Arbitrary<unknown> {

@@ -48,8 +48,10 @@ export class Api {
 
   /** What the outside is told of a charge. */
   told(charge: Charge): Readonly<Record<string, unknown>> {
-    const { account: _account, wrong_codes: _codes, ...rest } = charge;
-    return { ...rest, pay_url: `${this.baseUrl()}/pay/${charge.id}?locale=${encodeURIComponent(charge.locale)}` };
+    return {
+      ...withoutInternals(charge),
+      pay_url: `${this.baseUrl()}/pay/${charge.id}?locale=${encodeURIComponent(charge.locale)}`,
+    };
   }
 
   private accountOf(call: ApiCall): string {
@@ -167,6 +169,11 @@ export class Api {
 }
 
 export function toldRefund(refund: Refund): Readonly<Record<string, unknown>> {
-  const { account: _account, ...rest } = refund;
-  return rest;
+  return withoutInternals(refund);
+}
+
+const INTERNAL: readonly string[] = ['account', 'wrong_codes'];
+
+function withoutInternals(record: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !INTERNAL.includes(name)));
 }
