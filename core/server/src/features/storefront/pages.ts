@@ -1,8 +1,7 @@
-import type { ProductAnswer } from '@hostwright/sdk/http';
 import { localizedText } from '../../platform/themes/index.js';
 import { legalText, pageFrame, type PageFacts, type Shopfront } from './page-frame.js';
 import { coordinatesText, placeMap } from './place-map.js';
-import { choicesOf, lowest } from './plan-view.js';
+import { choicesOf, lowest, type PricedProduct } from './plan-view.js';
 import { offers, organisation } from './structured-data.js';
 
 /** The pages that are one widget each. */
@@ -15,7 +14,7 @@ export const WIDGET_PAGES = {
 } as const;
 export type WidgetPath = keyof typeof WIDGET_PAGES;
 
-export function homePage(front: Shopfront, answers: readonly ProductAnswer[]): string {
+export function homePage(front: Shopfront, answers: readonly PricedProduct[]): string {
   const { tenant, texts, visitor } = front;
   const say = (text: Parameters<typeof localizedText>[0]): string => localizedText(text, visitor.locale);
   const tagline = say(texts.tagline);

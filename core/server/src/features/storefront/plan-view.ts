@@ -1,6 +1,9 @@
 import { money, moneyToJson, type MoneyJson } from '@hostwright/sdk';
 import type { PlanAnswer, ProductAnswer } from '@hostwright/sdk/http';
 
+/** A product as the pages read it: what a client of the API gets, without the module that runs in browsers. */
+export type PricedProduct = Pick<ProductAnswer, 'slug' | 'name' | 'description' | 'plans'>;
+
 type Option = PlanAnswer['options'][number];
 
 export interface PlanView {
@@ -31,7 +34,7 @@ export interface ProductView {
 const FEW_LEFT = 10;
 
 /** Plans that have no price in this currency are not shown: there is nothing to be said about them. */
-export function productView(product: ProductAnswer, currency: string, highlighted: string | undefined): ProductView {
+export function productView(product: PricedProduct, currency: string, highlighted: string | undefined): ProductView {
   const href = `/p/${product.slug}`;
   const plans = product.plans.flatMap(plan => planView(plan, currency, href, plan.code === highlighted) ?? []);
   return {
@@ -53,7 +56,7 @@ export function lowest(plans: readonly PlanView[]): MoneyJson | undefined {
 }
 
 /** What may be chosen for one option, by name. */
-export function choicesOf(product: ProductAnswer, optionId: string): readonly string[] {
+export function choicesOf(product: PricedProduct, optionId: string): readonly string[] {
   const option = product.plans[0]?.options.find(candidate => candidate.id === optionId);
   return option?.kind === 'choice' ? option.values.map(value => value.label) : [];
 }

@@ -12,6 +12,7 @@ export { Operation, Public, type OperationOptions } from './operation.js';
 export { CurrentCustomer, CurrentOperator, CurrentStaff, CurrentTenant, In, MaybeCustomer } from './parameters.js';
 export { checkOperations, checkRoutes, fastifyOptions, prepareHttp } from './prepare-http.js';
 export { Problem, type FieldError, type ProblemExtra } from './problem.js';
+export { ProblemPages } from './problem-pages.js';
 export { Readiness, type Probe } from './readiness.js';
 export type { PublicOptions } from './route-facts.js';
 export { RouteTable } from './route-table.js';

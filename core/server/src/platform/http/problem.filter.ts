@@ -1,10 +1,11 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, Inject } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, Inject, Optional } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { HTTP_LOG } from './http-log.js';
 import { Problem } from './problem.js';
 import { problemBody, toProblem } from './problem-answer.js';
 import { problemPage } from './problem-page.js';
+import { ProblemPages } from './problem-pages.js';
 import { RouteTable } from './route-table.js';
 
 /** Every refusal and every fault of every route ends here. */
@@ -13,6 +14,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     @Inject(HTTP_LOG) private readonly log: Logger,
     private readonly routes: RouteTable,
+    @Optional() private readonly pages?: ProblemPages,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -43,8 +45,19 @@ export class ProblemFilter implements ExceptionFilter {
     if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
     if (Array.isArray(allow)) reply.header('allow', allow.join(', '));
     if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
-    if (wantsPage(request)) return problemPage(request, reply, problem);
+    if (wantsPage(request)) return this.sendPage(request, reply, problem);
     return reply.type('application/problem+json; charset=utf-8').send(JSON.stringify(problemBody(problem, request.id)));
+  }
+
+  /** In the shop's own clothes where that can be done; whatever is wrong with those must not hide the problem itself. */
+  private sendPage(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+    try {
+      const page = this.pages?.page(request, problem);
+      if (page) return reply.header('content-security-policy', page.policy).type('text/html; charset=utf-8').send(page.html);
+    } catch (error) {
+      this.log.error({ requestId: request.id, tenantId: request.tenant?.id, err: error }, 'The page of a problem could not be drawn');
+    }
+    return problemPage(request, reply, problem);
   }
 }
 
