@@ -2,6 +2,7 @@ create table payments (
   tenant_id uuid not null default app.current_tenant() references tenants,
   id uuid not null,
   invoice_id uuid not null,
+  invoice_number text not null,
   customer_id uuid not null,
   installation_id uuid not null,
   state text not null check (state in ('created', 'pending', 'requires-action', 'authorized', 'succeeded', 'declined', 'cancelled', 'unknown', 'failed')),
@@ -17,7 +18,12 @@ create table payments (
   message text,
   may_retry boolean not null default true,
   note text,
+  /* How often the gateway was told to start it, always under the same key. */
+  starts int not null default 1,
+  /* Rounds of asking that are behind it; when it was last asked about, and when the gateway first did not know it. */
   checks int not null default 0,
+  asked_at timestamptz,
+  absent_at timestamptz,
   created_at timestamptz not null,
   settled_at timestamptz,
   primary key (tenant_id, id),
@@ -31,7 +37,7 @@ create index payments_by_customer on payments (tenant_id, customer_id, created_a
 create index payments_by_invoice on payments (tenant_id, invoice_id);
 create index payments_by_state on payments (tenant_id, state, created_at);
 select app.isolate('payments', 'select', 'insert',
-  'update (state, received_minor, received_currency, applied_minor, reference, step, problem_code, message, may_retry, note, checks, settled_at)');
+  'update (state, received_minor, received_currency, applied_minor, reference, step, problem_code, message, may_retry, note, starts, checks, asked_at, absent_at, settled_at)');
 
 /* What gateways tell us, once each, before anything is done about it. */
 create table webhook_inbox (

@@ -111,7 +111,7 @@ export const staffOperations = {
     params: orders.InvoicePath,
     body: orders.RecordPayment,
     answer: admin.AdminPayment,
-    problems: ['invoice-state', 'amount-mismatch'],
+    problems: ['invoice-state', 'payment-state', 'amount-mismatch'],
   }),
   listAdminPayments: operation('listAdminPayments', {
     access: 'payments.read',

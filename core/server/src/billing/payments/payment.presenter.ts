@@ -1,0 +1,36 @@
+import type { AdminPayment, MoneyAnswer, Payment } from '@hostwright/sdk/http';
+import type { Customer } from '../../platform/identity/index.js';
+import { methodName, type NamedGateway } from './gateways.js';
+import type { PaymentRow, PaymentState } from './payment.js';
+
+const ENDED_WITHOUT_MONEY: ReadonlySet<PaymentState> = new Set(['declined', 'cancelled', 'failed']);
+
+export function presentPayment(row: PaymentRow, gateway: NamedGateway | undefined, locale: string): Payment {
+  return {
+    id: row.id,
+    invoiceId: row.invoiceId,
+    invoiceNumber: row.invoiceNumber,
+    state: row.state,
+    amount: { amount: row.amountMinor.toString(), currency: row.currency },
+    received: received(row),
+    method: methodName(gateway, locale),
+    message: row.message,
+    mayRetry: ENDED_WITHOUT_MONEY.has(row.state) && row.mayRetry,
+    createdAt: row.createdAt.toISOString(),
+    settledAt: row.settledAt?.toISOString() ?? null,
+  };
+}
+
+export function presentForStaff(row: PaymentRow, gateway: NamedGateway | undefined, { id, name, email }: Customer, locale: string): AdminPayment {
+  return {
+    ...presentPayment(row, gateway, locale),
+    customer: { id, name, email },
+    reference: row.reference,
+    gateway: gateway?.label ?? '',
+    note: row.note ?? row.problemCode,
+  };
+}
+
+function received({ receivedMinor, receivedCurrency }: PaymentRow): MoneyAnswer | null {
+  return receivedMinor === null || receivedCurrency === null ? null : { amount: receivedMinor.toString(), currency: receivedCurrency };
+}

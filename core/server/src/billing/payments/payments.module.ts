@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../../platform/audit/index.js';
+import { LiveModule } from '../../platform/live/index.js';
+import { InvoicesModule } from '../invoices/index.js';
+import { AdminPaymentsController } from './admin-payments.controller.js';
+import { ApplyEvents } from './apply-events.js';
+import { Gateways } from './gateways.js';
+import { Inquiry } from './inquiry.js';
+import { PaymentRows } from './payment-rows.js';
+import { Payments } from './payments.js';
+import { PaymentsController } from './payments.controller.js';
+import { Reconcile } from './reconcile.js';
+import { PaymentRecording } from './record-payment.js';
+import { Settlement } from './settlement.js';
+import { PaymentStart } from './start-payment.js';
+import { Webhooks } from './webhooks.js';
+import { WebhooksController } from './webhooks.controller.js';
+
+@Module({
+  imports: [AuditModule, InvoicesModule, LiveModule],
+  controllers: [PaymentsController, AdminPaymentsController, WebhooksController],
+  providers: [ApplyEvents, Gateways, Inquiry, PaymentRecording, PaymentRows, Payments, PaymentStart, Reconcile, Settlement, Webhooks],
+  exports: [PaymentRecording, Payments, PaymentStart, Webhooks],
+})
+export class PaymentsModule {}

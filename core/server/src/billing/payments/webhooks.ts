@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { PluginFailure, type GatewayEvent, type WebhookAnswer, type WebhookRequest } from '@hostwright/sdk';
+import { Clock } from '../../platform/clock/index.js';
+import { newId, TenantDb } from '../../platform/database/index.js';
+import { Problem } from '../../platform/http/index.js';
+import { Jobs } from '../../platform/jobs/index.js';
+import { Tenants } from '../../platform/tenancy/index.js';
+import { Gateways } from './gateways.js';
+import { eventToJson } from './inbox-event.js';
+import { APPLY, type ApplyJob } from './queues.js';
+
+/** A webhook is only as good as its signature. What cannot be verified, for whatever reason, is not signed. */
+const UNSIGNED: ReadonlySet<string> = new Set(['bad-signature', 'secret-missing', 'secret-unreadable']);
+
+/** Takes in what gateways tell: verified, kept once each, done later. */
+@Injectable()
+export class Webhooks {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly tenants: Tenants,
+    private readonly gateways: Gateways,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Returns after the commit: from then on the gateway need not say it again. A shop that is closed for now listens too. */
+  async receive(installationId: string, request: WebhookRequest): Promise<WebhookAnswer['reply']> {
+    const found = await this.tenants.byInstallation(installationId);
+    const listens = found?.kind === 'payment-gateway' && this.gateways.capabilities(found.pluginId).includes('webhook');
+    if (!found || !listens) throw new Problem('not-found');
+    const answer = await this.parse(found.tenant.id, installationId, request);
+    if (answer.events.length > 0) await this.db.run(found.tenant.id, () => this.keep(installationId, answer.events));
+    return answer.reply;
+  }
+
+  private async parse(tenantId: string, installationId: string, request: WebhookRequest): Promise<WebhookAnswer> {
+    try {
+      const { calls } = await this.gateways.at(tenantId, installationId);
+      if (!calls.parseWebhook) throw new Problem('not-found');
+      return await calls.parseWebhook(request);
+    } catch (error) {
+      if (error instanceof PluginFailure) throw refusal(error);
+      throw error;
+    }
+  }
+
+  /** [tx] One statement for all of them; those that are known already make no job. */
+  private async keep(installationId: string, events: readonly GatewayEvent[]): Promise<void> {
+    const receivedAt = this.clock.now();
+    const bind: unknown[] = [this.db.tenantId, installationId, receivedAt];
+    const tuples = events.map(event => {
+      const at = bind.push(event.id, newId(), eventToJson(event));
+      return `($1, $2, $${at - 2}, $${at - 1}, $${at}::jsonb, $3)`;
+    });
+    const fresh = await this.db.query<{ id: string }>(
+      `insert into webhook_inbox (tenant_id, installation_id, event_id, id, event, received_at)
+       values ${tuples.join(', ')} on conflict do nothing returning id`,
+      bind,
+    );
+    const { tenantId } = this.db;
+    await this.jobs.sendAll(
+      APPLY,
+      fresh.map(({ id }) => ({ tenantId, inboxId: id, misses: 0 }) satisfies ApplyJob),
+    );
+  }
+}
+
+function refusal({ kind, code }: PluginFailure): Problem {
+  if (UNSIGNED.has(code)) return new Problem('bad-signature');
+  if (kind === 'final') return Problem.field('body', 'is not a message that can be read');
+  return new Problem('not-ready', 'Say it again later', { retryAfterSeconds: 5 });
+}
