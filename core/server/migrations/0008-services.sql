@@ -37,6 +37,7 @@ create table services (
 create index services_by_time on services (tenant_id, created_at desc, id desc);
 create index services_by_customer on services (tenant_id, customer_id, created_at desc, id desc);
 create index services_by_order on services (tenant_id, order_id);
+create index services_by_invoice on services (tenant_id, invoice_id);
 create index services_by_plan on services (tenant_id, plan_id, state);
 create index services_by_state on services (tenant_id, state, created_at);
 select app.isolate('services', 'select', 'insert',
@@ -50,10 +51,20 @@ create table service_operations (
   sequence int not null check (sequence > 0),
   kind text not null check (kind in ('create', 'start', 'stop', 'restart', 'suspend', 'unsuspend', 'terminate')),
   state text not null check (state in ('waiting', 'started', 'creating', 'unknown', 'succeeded', 'failed')),
+  /* What every attempt of this intent tells the provider, so that a repetition is known for one. */
+  call_key text not null,
   attempt int not null default 0,
+  /* Grows with everything that happens to it; a result or a job of an earlier fence is discarded. */
   fence int not null default 0,
+  /* How often the provider was asked in the present state. */
+  checks int not null default 0,
+  /* Since when the provider says that there is no such server. */
+  absent_since timestamptz,
+  deadline_at timestamptz,
   problem_code text,
+  /* For staff; the public message is for the customer. */
   message text,
+  public_message text,
   steps jsonb not null default '[]',
   created_at timestamptz not null,
   finished_at timestamptz,
@@ -63,4 +74,5 @@ create table service_operations (
 );
 create unique index service_operations_one_at_a_time on service_operations (tenant_id, service_id)
   where state in ('waiting', 'started', 'creating', 'unknown');
-select app.isolate('service_operations', 'select', 'insert', 'update (state, attempt, fence, problem_code, message, steps, finished_at)');
+select app.isolate('service_operations', 'select', 'insert',
+  'update (state, call_key, attempt, fence, checks, absent_since, deadline_at, problem_code, message, public_message, steps, finished_at)');

@@ -29,7 +29,10 @@ export interface DeliveryRow {
   readonly createdAt: Date;
 }
 
-export type NewDelivery = Pick<DeliveryRow, 'template' | 'handler' | 'installationId' | 'customerId' | 'recipient' | 'locale' | 'data'> & {
+export type NewDelivery = Pick<
+  DeliveryRow,
+  'template' | 'handler' | 'installationId' | 'customerId' | 'recipient' | 'locale' | 'data'
+> & {
   readonly dedupeKey: string;
 };
 
@@ -95,7 +98,16 @@ export class DeliveryRows {
     await this.db.execute(
       `update deliveries set state = $3, detail = $4, reference = coalesce($5, reference), unknowns = $6, turn = $7, sent_at = coalesce(sent_at, $8)
        where tenant_id = $1 and id = $2`,
-      [this.db.tenantId, row.id, state, detail?.slice(0, 1000) ?? null, reference, unknowns, turn, isSent ? this.clock.now() : null],
+      [
+        this.db.tenantId,
+        row.id,
+        state,
+        detail?.slice(0, 1000) ?? null,
+        reference,
+        unknowns,
+        turn,
+        isSent ? this.clock.now() : null,
+      ],
     );
     if (againInMs !== undefined) await this.again(row.id, turn, againInMs);
   }

@@ -4,7 +4,12 @@ import type { Tenant } from '../../platform/tenancy/index.js';
 import type { MessageData, MessageFact } from './message.js';
 
 /** The stored message in the words of one reader: amounts and days in the reader's language, the button with the shop's address. */
-export function mailContent(tenant: Pick<Tenant, 'url' | 'timeZone'>, locale: string, customerName: string, data: MessageData): MailContent {
+export function mailContent(
+  tenant: Pick<Tenant, 'url' | 'timeZone'>,
+  locale: string,
+  customerName: string,
+  data: MessageData,
+): MailContent {
   const say = (fact: MessageFact): string => inWords(fact, locale, tenant.timeZone);
   return {
     customerName,

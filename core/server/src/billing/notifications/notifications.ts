@@ -47,7 +47,11 @@ export class Notifications {
     return make;
   }
 
-  private async queue<Name extends EventName>(spec: MessageSpec<Name>, event: DomainEvent<Name>, tenantId: string): Promise<void> {
+  private async queue<Name extends EventName>(
+    spec: MessageSpec<Name>,
+    event: DomainEvent<Name>,
+    tenantId: string,
+  ): Promise<void> {
     const customerId = await spec.recipient(event.data);
     const customer = customerId === undefined ? undefined : await this.customers.find(customerId);
     if (!customer) return;

@@ -71,7 +71,10 @@ export class Sending {
     }
     try {
       const idempotencyKey = `delivery-${row.id}`;
-      return { kind: 'answered', delivery: await prepared.channel.send(prepared.message, { idempotencyKey, attempt: row.attempts, signal }) };
+      return {
+        kind: 'answered',
+        delivery: await prepared.channel.send(prepared.message, { idempotencyKey, attempt: row.attempts, signal }),
+      };
     } catch (error) {
       return outcomeOf(error);
     }

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/index.js';
+import { TenantDb } from '../../platform/database/index.js';
+import { Events } from '../../platform/events/index.js';
+import { Tenants } from '../../platform/tenancy/index.js';
+import { after } from '../calendar/index.js';
+import { Orders } from '../orders/index.js';
+import { type ServiceChange, type ServiceRow, ServiceRows } from './service-rows.js';
+
+/** The moment a service begins to run: from it the periods are counted. */
+@Injectable()
+export class Activation {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly clock: Clock,
+    private readonly events: Events,
+    private readonly tenants: Tenants,
+    private readonly services: ServiceRows,
+    private readonly orders: Orders,
+  ) {}
+
+  async activate(service: ServiceRow, change: ServiceChange): Promise<void> {
+    const { timeZone } = await this.tenants.byId(this.db.tenantId);
+    const anchorAt = this.clock.now();
+    const renewsAt = after(anchorAt, service.period, 1, timeZone) ?? null;
+    await this.services.change(service, { ...change, state: 'active', anchorAt, renewsAt });
+    await this.events.publish('service.activated', { serviceId: service.id, customerId: service.customerId });
+    if (await this.services.isOrderActive(service.orderId)) await this.orders.complete(service.orderId);
+  }
+}

@@ -1,0 +1,4 @@
+export { OperationRunner } from './operation-runner.js';
+export { ServiceOrders, type Orderer } from './service-orders.js';
+export { ServiceReader, type ServiceSearch } from './service-reader.js';
+export { ServicesModule } from './services.module.js';

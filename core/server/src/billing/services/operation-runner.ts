@@ -1,0 +1,124 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { PluginFailure } from '@hostwright/sdk';
+import { Clock } from '../../platform/clock/index.js';
+import { TenantDb } from '../../platform/database/index.js';
+import { Events } from '../../platform/events/index.js';
+import { type JobCall, Jobs } from '../../platform/jobs/index.js';
+import { Fulfilment } from './fulfilment.js';
+import { isUnfinished, nextState, withStep } from './operation-life.js';
+import { type OperationRow, OperationRows, RUN_QUEUE, type RunJob } from './operation-rows.js';
+import { Outcomes } from './outcomes.js';
+import { type Claim, ProviderCalls } from './provider-calls.js';
+import { type ServiceRow, ServiceRows } from './service-rows.js';
+import { lookLater, type Outcome } from './verdict.js';
+import { DEAD_AFTER_MS } from './waits.js';
+
+/**
+ * Carries operations out, one turn at a time: writes that the provider is about to be asked, asks with no transaction
+ * open, writes what came of it. The job for the next turn is always written with the state it belongs to; between the
+ * two writes that is the watchdog, which takes over if this process dies.
+ */
+@Injectable()
+export class OperationRunner {
+  private readonly log = new Logger('Operations');
+
+  constructor(
+    jobs: Jobs,
+    private readonly db: TenantDb,
+    private readonly clock: Clock,
+    private readonly events: Events,
+    private readonly services: ServiceRows,
+    private readonly operations: OperationRows,
+    private readonly fulfilment: Fulfilment,
+    private readonly calls: ProviderCalls,
+    private readonly outcomes: Outcomes,
+  ) {
+    jobs.work<RunJob>(RUN_QUEUE, (job, call) => this.run(job, call), { concurrency: 6, expireSeconds: 180 });
+  }
+
+  async run({ tenantId, serviceId, operationId, fence }: RunJob, { signal }: Pick<JobCall, 'signal'>): Promise<void> {
+    const claim = await this.db.run(tenantId, () => this.claim(serviceId, operationId, fence));
+    if (!claim) return;
+    const outcome = await this.calls.ask(tenantId, claim, signal);
+    await this.db.run(tenantId, () => this.settle(claim, outcome));
+  }
+
+  /** Undefined when this turn is over: somebody else has taken it. */
+  private async claim(serviceId: string, operationId: string, fence: number): Promise<Claim | undefined> {
+    const service = await this.services.lock(serviceId);
+    const operation = await this.operations.lock(operationId);
+    if (!operation || operation.fence !== fence || !isUnfinished(operation.state)) return undefined;
+    if (operation.state === 'waiting') return this.begin(service, operation);
+    const claimed = operation.state === 'started' ? this.withLostAnswer(operation) : operation;
+    return this.take(service, { ...claimed, fence: fence + 1 });
+  }
+
+  private async begin(service: ServiceRow, operation: OperationRow): Promise<Claim | undefined> {
+    const asked = {
+      ...operation,
+      state: nextState(operation.state, 'started'),
+      attempt: operation.attempt + 1,
+      fence: operation.fence + 1,
+      checks: 0,
+      steps: withStep(operation.steps, 'asked', null, this.clock.now()),
+    };
+    if (operation.kind !== 'create') return this.take(service, asked);
+    const plan = await this.planFor(service);
+    if (plan instanceof PluginFailure) {
+      await this.outcomes.write({ service, operation: asked }, busy(plan));
+      return undefined;
+    }
+    if (operation.attempt === 0) {
+      const { id, customerId } = service;
+      await this.events.publish('service.provisioning-started', { serviceId: id, customerId, operationId: operation.id });
+    }
+    const installationId = plan.action === 'server' ? plan.installationId : null;
+    await this.services.change(service, { installationId });
+    const claim = await this.take({ ...service, installationId }, asked);
+    return { ...claim, plan };
+  }
+
+  private async planFor(service: ServiceRow) {
+    try {
+      return await this.fulfilment.planFor(service);
+    } catch (error) {
+      if (error instanceof PluginFailure) return error;
+      throw error;
+    }
+  }
+
+  /** The process that asked has died before it could write what it heard. */
+  private withLostAnswer(operation: OperationRow): OperationRow {
+    const now = this.clock.now();
+    this.log.warn(`The answer to operation ${operation.id} was lost in attempt ${operation.attempt}`);
+    const { deadlineAt = null } = lookLater(now, { code: 'answer-lost', detail: null });
+    return {
+      ...operation,
+      state: nextState(operation.state, 'unknown'),
+      checks: 0,
+      deadlineAt,
+      steps: withStep(operation.steps, 'answer-lost', null, now),
+    };
+  }
+
+  private async take(service: ServiceRow, operation: OperationRow): Promise<Claim> {
+    await this.operations.write(operation);
+    await this.operations.schedule(operation, DEAD_AFTER_MS);
+    this.services.announce(service);
+    return { service, operation };
+  }
+
+  /** An answer that comes after somebody else has taken over says nothing any more. */
+  private async settle({ operation }: Claim, outcome: Outcome): Promise<void> {
+    const service = await this.services.lock(operation.serviceId);
+    const current = await this.operations.lock(operation.id);
+    if (current?.fence !== operation.fence) return;
+    await this.outcomes.write({ service, operation: current }, outcome);
+  }
+}
+
+const busy = ({ code, message, retryAfterMs }: PluginFailure): Outcome => ({
+  kind: 'busy',
+  problem: { code, message },
+  retryAfterMs,
+});

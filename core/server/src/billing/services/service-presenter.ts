@@ -1,0 +1,56 @@
+import { money, moneyToJson } from '@hostwright/sdk';
+import type { Service, ServiceOperation } from '@hostwright/sdk/http';
+import { isUnfinished } from './operation-life.js';
+import type { OperationRow } from './operation-rows.js';
+import { powerSwitches } from './service-life.js';
+import type { ServiceRow } from './service-rows.js';
+
+/** Who reads: staff see the provider's own words about a failure, customers those that are meant for them. */
+export type Audience = 'customer' | 'staff';
+
+export interface ShownService {
+  readonly service: ServiceRow;
+  readonly operations: readonly OperationRow[];
+  readonly hasPower: boolean;
+}
+
+export function presentService({ service, operations, hasPower }: ShownService, audience: Audience): Service {
+  const isBusy = operations.some(operation => isUnfinished(operation.state));
+  const isOnce = service.period.unit === 'once';
+  return {
+    id: service.id,
+    productName: service.productName,
+    planName: service.planName,
+    hostname: service.hostname,
+    label: `${service.productName} ${service.planName}`,
+    state: service.state,
+    serverState: service.serverState,
+    addresses: service.addresses.map(({ family, address, primary }) => ({ family, address, primary })),
+    selection: { ...service.selection },
+    facts: service.facts.map(({ label, value }) => ({ label, value })),
+    period: service.period,
+    renewal: isOnce ? null : moneyToJson(money(service.recurringMinor, service.currency)),
+    renewsAt: service.renewsAt?.toISOString() ?? null,
+    hasCredentials: service.state === 'active' && service.passwordSealed !== null,
+    actions: hasPower && !isBusy ? [...powerSwitches(service.state, service.serverState)] : [],
+    orderId: service.orderId,
+    customerId: service.customerId,
+    invoiceId: service.invoiceId,
+    createdAt: service.createdAt.toISOString(),
+    operations: operations.map(operation => presentOperation(operation, audience)),
+  };
+}
+
+function presentOperation(row: OperationRow, audience: Audience): ServiceOperation {
+  const message = audience === 'staff' ? row.message : row.publicMessage;
+  return {
+    id: row.id,
+    kind: row.kind,
+    state: row.state,
+    attempt: row.attempt,
+    error: row.problemCode === null ? null : { code: row.problemCode, message: message ?? '' },
+    steps: row.steps.map(({ code, at, detail }) => ({ code, at, detail })),
+    createdAt: row.createdAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,36 @@
+import { Controller } from '@nestjs/common';
+import { type Input, operations } from '@hostwright/sdk/http';
+import { CurrentStaff, In, Operation, type StaffActor } from '../../platform/http/index.js';
+import { ServiceOrders } from './service-orders.js';
+import { ServiceReader } from './service-reader.js';
+
+/** Every service of the shop, for staff. */
+@Controller()
+export class ServicesAdminController {
+  constructor(
+    private readonly reader: ServiceReader,
+    private readonly orders: ServiceOrders,
+  ) {}
+
+  @Operation(operations.listAdminServices)
+  list(@CurrentStaff() staff: StaffActor, @In() { query }: Input<typeof operations.listAdminServices>) {
+    return this.reader.listAll(staff.tenantId, query);
+  }
+
+  @Operation(operations.getAdminService)
+  read(@CurrentStaff() staff: StaffActor, @In() { params }: Input<typeof operations.getAdminService>) {
+    return this.reader.read(staff.tenantId, params.serviceId);
+  }
+
+  @Operation(operations.retryService)
+  async retry(@CurrentStaff() staff: StaffActor, @In() { params }: Input<typeof operations.retryService>) {
+    await this.orders.retry(staff, params.serviceId);
+    return this.reader.read(staff.tenantId, params.serviceId);
+  }
+
+  @Operation(operations.changeServicePower)
+  async switchPower(@CurrentStaff() staff: StaffActor, @In() { params, body }: Input<typeof operations.changeServicePower>) {
+    await this.orders.switchPower(staff, params.serviceId, body.action);
+    return this.reader.read(staff.tenantId, params.serviceId);
+  }
+}

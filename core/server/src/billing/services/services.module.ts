@@ -1,0 +1,42 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../../platform/audit/index.js';
+import { LiveModule } from '../../platform/live/index.js';
+import { PluginsModule } from '../../platform/plugins/index.js';
+import { CatalogModule } from '../catalog/index.js';
+import { NotificationsModule } from '../notifications/index.js';
+import { OrdersModule } from '../orders/index.js';
+import { Activation } from './activation.js';
+import { Fulfilment } from './fulfilment.js';
+import { OperationRows } from './operation-rows.js';
+import { OperationRunner } from './operation-runner.js';
+import { OrderedServices } from './ordered-services.js';
+import { Outcomes } from './outcomes.js';
+import { ProviderCalls } from './provider-calls.js';
+import { ServerPasswords } from './server-passwords.js';
+import { ServiceMessages } from './service-messages.js';
+import { ServiceOrders } from './service-orders.js';
+import { ServiceReader } from './service-reader.js';
+import { ServiceRows } from './service-rows.js';
+import { ServicesAdminController } from './services-admin.controller.js';
+import { ServicesController } from './services.controller.js';
+
+@Module({
+  imports: [AuditModule, CatalogModule, LiveModule, NotificationsModule, OrdersModule, PluginsModule],
+  controllers: [ServicesController, ServicesAdminController],
+  providers: [
+    Activation,
+    Fulfilment,
+    OperationRows,
+    OperationRunner,
+    OrderedServices,
+    Outcomes,
+    ProviderCalls,
+    ServerPasswords,
+    ServiceMessages,
+    ServiceOrders,
+    ServiceReader,
+    ServiceRows,
+  ],
+  exports: [OperationRunner, ServiceOrders, ServiceReader],
+})
+export class ServicesModule {}
