@@ -1,0 +1,210 @@
+import { startSandboxCloud, SANDBOX_CLOUD_KEY, type SandboxCloud } from '@hostwright/plugin-sandbox-cloud/vendor';
+import { CartsModule, Carts } from '../../src/billing/carts/index.js';
+import { CatalogModule, CatalogSetup } from '../../src/billing/catalog/index.js';
+import { Invoices, InvoicesModule } from '../../src/billing/invoices/index.js';
+import { LedgerModule } from '../../src/billing/ledger/index.js';
+import { NotificationsModule } from '../../src/billing/notifications/index.js';
+import { Checkout, OrdersModule } from '../../src/billing/orders/index.js';
+import { Quotes, QuotesModule } from '../../src/billing/quotes/index.js';
+import { ServicesModule } from '../../src/billing/services/index.js';
+import { newId } from '../../src/platform/database/index.js';
+import { Customers } from '../../src/platform/identity/index.js';
+import { Jobs } from '../../src/platform/jobs/index.js';
+import { LiveModule } from '../../src/platform/live/index.js';
+import { Installations, PluginsModule } from '../../src/platform/plugins/index.js';
+import { SecretsModule } from '../../src/platform/secrets/index.js';
+import type { Tenant } from '../../src/platform/tenancy/index.js';
+import { ThemesModule } from '../../src/platform/themes/index.js';
+import { testDatabase } from './database.js';
+import { DueJobs } from './due-jobs.js';
+import { testHttp, type TestHttp } from './http.js';
+import { ManualClock } from './manual-clock.js';
+
+const BILLING = [
+  LedgerModule,
+  CatalogModule,
+  QuotesModule,
+  CartsModule,
+  InvoicesModule,
+  OrdersModule,
+  NotificationsModule,
+  ServicesModule,
+];
+const PLATFORM = [SecretsModule, LiveModule, PluginsModule, ThemesModule];
+
+export const PASSWORD = 'correct horse battery';
+
+/** A server of the application with a cloud of its own: both live by the same clock. */
+export interface ServiceHouse {
+  readonly http: TestHttp;
+  readonly cloud: SandboxCloud;
+  readonly jobs: DueJobs;
+  shop(): Promise<ServiceShop>;
+  /** Lets time go by and does what has become due on the way, some seconds at a time. */
+  pass(ms: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function serviceHouse(): Promise<ServiceHouse> {
+  const database = await testDatabase();
+  const cloudClock = new ManualClock();
+  const cloud = await startSandboxCloud({ clock: cloudClock, provisionMs: 6000, changeMs: 1500 });
+  const http = await testHttp(database, [...PLATFORM, ...BILLING], { ALLOWED_PRIVATE_HOSTS: new URL(cloud.url).host });
+  const jobs = new DueJobs(database, http.app.get(Jobs), http.clock);
+  return {
+    http,
+    cloud,
+    jobs,
+    shop: () => ServiceShop.open(http, cloud),
+    async pass(ms) {
+      for (let passed = 0; passed < ms; passed += STRIDE_MS) {
+        const stride = Math.min(STRIDE_MS, ms - passed);
+        http.clock.pass(stride);
+        cloudClock.pass(stride);
+        await jobs.run();
+      }
+    },
+    async close() {
+      await jobs.close();
+      await http.close();
+      await cloud.close();
+      await database.drop();
+    },
+  };
+}
+
+const STRIDE_MS = 1000;
+
+/** A fresh shop that sells one server, and a customer who buys. */
+export class ServiceShop {
+  private constructor(
+    private readonly http: TestHttp,
+    readonly tenant: Tenant,
+    readonly installationId: string,
+    readonly productId: string,
+    readonly planId: string,
+    readonly customerId: string,
+  ) {}
+
+  static async open(http: TestHttp, cloud: SandboxCloud): Promise<ServiceShop> {
+    const { app } = http;
+    const tenant = await http.tenant();
+    const wanted = {
+      pluginId: 'sandbox-cloud',
+      label: 'Cloud',
+      enabled: true,
+      config: { apiUrl: cloud.url, apiKey: SANDBOX_CLOUD_KEY },
+    };
+    const { id: installationId } = await app.get(Installations).create(tenant.id, wanted, 'system');
+    const { productId, planIds } = await app.get(CatalogSetup).create(tenant.id, aProduct(installationId));
+    const email = `ada@${tenant.slug}.example`;
+    const customer = await app.get(Customers).create(tenant.id, { email, name: 'Ada', locale: 'en', password: PASSWORD });
+    return new ServiceShop(http, tenant, installationId, productId, planIds[0]!, customer.id);
+  }
+
+  /** An order of so many servers, not paid yet. */
+  async order(
+    quantity = 1,
+    hostname = 'web.example.com',
+    customerId = this.customerId,
+  ): Promise<{ invoiceId: string; orderId: string; serviceIds: string[] }> {
+    const { app, db } = this.http;
+    const choice = {
+      productId: this.productId,
+      planId: this.planId,
+      period: { unit: 'month', count: 1 } as const,
+      currency: 'EUR',
+    };
+    const { token, today } = await app.get(Quotes).quote(this.tenant, { ...choice, selection: SELECTION }, 'en');
+    const cart = await app.get(Carts).create(this.tenant, 'EUR');
+    await app.get(Carts).add(this.tenant, cart.id, { quote: token, quantity, hostname });
+    const expectedToday = { amount: today.amount * BigInt(quantity), currency: 'EUR' };
+    const { order, invoiceId } = await app
+      .get(Checkout)
+      .place(this.tenant, customerId, { cartId: cart.id, expectedToday, billing: BILLING_DETAILS });
+    const rows = await db.run(this.tenant.id, () =>
+      db.query<{ id: string }>('select id from services where tenant_id = $1 and order_id = $2 order by id', [
+        this.tenant.id,
+        order.id,
+      ]),
+    );
+    return { invoiceId, orderId: order.id, serviceIds: rows.map(row => row.id) };
+  }
+
+  async pay(invoiceId: string): Promise<void> {
+    const invoices = this.http.app.get(Invoices);
+    await this.http.db.run(this.tenant.id, async () => {
+      const received = invoices.due(await invoices.read(invoiceId));
+      await invoices.receive({ invoiceId, paymentId: newId(), installationId: this.installationId, received });
+    });
+  }
+
+  /** One paid server; its work has not begun. */
+  async bought(hostname?: string): Promise<string> {
+    const { invoiceId, serviceIds } = await this.order(1, hostname);
+    await this.pay(invoiceId);
+    return serviceIds[0]!;
+  }
+
+  async token(email = `ada@${this.tenant.slug}.example`): Promise<string> {
+    const answer = await this.http.call(this.tenant, 'POST /api/store/sessions', { body: { email, password: PASSWORD } });
+    return answer.json<{ accessToken: string }>().accessToken;
+  }
+}
+
+const SELECTION = { cpu: 1, ram: 1, disk: 20, image: 'debian-13', location: 'fra' };
+
+const BILLING_DETAILS = {
+  name: 'Ada Lovelace',
+  company: '',
+  taxNumber: '',
+  street: 'Pikk 1',
+  city: 'Tallinn',
+  postalCode: '10123',
+  country: 'EE',
+};
+
+function aProduct(installationId: string) {
+  const size = (id: string, min: number, max: number, step = 1) => ({
+    id,
+    kind: 'number' as const,
+    label: id,
+    unit: 'GB',
+    min,
+    max,
+    step,
+    included: min,
+  });
+  const choice = (id: string, value: string) => ({ id, kind: 'choice' as const, label: id, values: [{ value, label: value }] });
+  return {
+    slug: 'vps',
+    type: 'vps',
+    name: 'Cloud server',
+    description: '',
+    settings: {
+      installationId,
+      cpu: { min: 1, max: 16 },
+      ram: { min: 1, max: 64 },
+      disk: { min: 20, max: 640, step: 20 },
+      images: [{ id: 'debian-13', label: 'Debian 13' }],
+      locations: [{ id: 'fra', label: 'Frankfurt' }],
+    },
+    plans: [
+      {
+        code: 'start',
+        name: 'Start',
+        description: '',
+        base: { model: 'flat' as const, amounts: { 'month:1': { EUR: '500' } } },
+        options: [
+          size('cpu', 1, 16),
+          size('ram', 1, 64),
+          size('disk', 20, 640, 20),
+          choice('image', 'debian-13'),
+          choice('location', 'fra'),
+        ],
+        periods: ['month:1'],
+        stock: null,
+      },
+    ],
+  };
+}
