@@ -66,11 +66,15 @@ interface Wanted {
   readonly tenant?: Tenant;
   readonly origin?: string;
   readonly reconnection?: boolean;
+  readonly nodePort?: number;
 }
 
-function aSocket(token: string | undefined, { tenant = shop, origin, reconnection = false }: Wanted = {}): Socket {
+function aSocket(
+  token: string | undefined,
+  { tenant = shop, origin, reconnection = false, nodePort = port }: Wanted = {},
+): Socket {
   const extraHeaders = { host: tenant.canonicalHost, ...(origin !== undefined && { origin }) };
-  const socket = io(`http://127.0.0.1:${port}`, {
+  const socket = io(`http://127.0.0.1:${nodePort}`, {
     path: '/live',
     transports: ['websocket'],
     auth: { token },
@@ -229,5 +233,18 @@ describe('a socket', () => {
     socket.emit('renew', 'x'.repeat(20_000));
 
     expect(await once(socket, 'disconnect')).toBeDefined();
+  });
+
+  it('does not keep the server from stopping', async () => {
+    const node = await testHttp(database, [LiveModule]);
+    await node.app.listen(0, '127.0.0.1');
+    const nodePort = (node.app.getHttpServer().address() as AddressInfo).port;
+    const { token } = await aCustomer();
+    const socket = await connected(token, { nodePort });
+    const ended = once(socket, 'disconnect');
+
+    await node.close();
+
+    expect(await ended).toEqual(['transport close', expect.anything()]);
   });
 });

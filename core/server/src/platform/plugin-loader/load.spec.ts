@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../config/index.js';
 import { loadPlugins, type PluginSet } from './load.js';
-import { aPluginsDir, GATEWAY_CODE, writePlugin } from './plugin-folder.fixture.js';
+import { aPluginsDir, GATEWAY_CODE, writePlugin } from '../../../test/harness/plugin-folder.js';
 
 type Files = Readonly<Record<string, string>>;
 

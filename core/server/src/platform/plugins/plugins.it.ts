@@ -11,7 +11,7 @@ import { type TestAnswer, type TestCall, testHttp, type TestHttp } from '../../.
 import { Events } from '../events/index.js';
 import { StaffMembers } from '../identity/index.js';
 import { Jobs } from '../jobs/index.js';
-import { aPluginsDir, writePlugin } from '../plugin-loader/plugin-folder.fixture.js';
+import { aPluginsDir, writePlugin } from '../../../test/harness/plugin-folder.js';
 import type { Tenant } from '../tenancy/index.js';
 import { Installations, Plugins, PluginsModule } from './index.js';
 import { InstallationCheck } from './installation-check.js';
