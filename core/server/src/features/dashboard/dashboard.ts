@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import type { Dashboard as DashboardAnswer } from '@hostwright/sdk/http';
+import { Clock } from '../../platform/clock/index.js';
+import { TenantDb } from '../../platform/database/index.js';
+import { PluginRegistry } from '../../platform/plugins/index.js';
+import type { Tenant } from '../../platform/tenancy/index.js';
+
+const DAYS = 30;
+
+/** The figures of the panel's first page, each a sum over what the tables say now. */
+@Injectable()
+export class Dashboard {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly clock: Clock,
+    private readonly registry: PluginRegistry,
+  ) {}
+
+  read(tenant: Tenant): Promise<DashboardAnswer> {
+    return this.db.run(tenant.id, async () => ({
+      income: await this.income(tenant),
+      openInvoices: await this.openInvoices(),
+      services: await this.services(),
+      orders: await this.orders(tenant),
+      customers: await this.customers(),
+      attention: [...(await this.attention()), ...this.brokenPlugins()],
+    }));
+  }
+
+  /** Money that came in through gateways, by the tenant's own calendar days. */
+  private income(tenant: Tenant): Promise<DashboardAnswer['income']> {
+    return this.db.query(
+      `select to_char(created_at at time zone $2, 'YYYY-MM-DD') as day, currency, sum(amount_minor)::text as amount
+       from ledger_postings
+       where tenant_id = $1 and source >= 'gateway:' and source < 'gateway;' and created_at >= $3
+       group by 1, 2 order by 1, 2`,
+      [tenant.id, tenant.timeZone, this.startOfDay(tenant, DAYS - 1)],
+    );
+  }
+
+  private openInvoices(): Promise<DashboardAnswer['openInvoices']> {
+    return this.db.query(
+      `select currency, count(*)::int as count, sum(total_minor - paid_minor)::text as amount from invoices
+       where tenant_id = $1 and state in ('open', 'overdue') group by currency order by currency`,
+      [this.db.tenantId],
+    );
+  }
+
+  private services(): Promise<DashboardAnswer['services']> {
+    return this.db.query(
+      'select state, count(*)::int as count from services where tenant_id = $1 group by state order by state',
+      [this.db.tenantId],
+    );
+  }
+
+  private async orders(tenant: Tenant): Promise<DashboardAnswer['orders']> {
+    const row = await this.db.one<DashboardAnswer['orders']>(
+      `select count(*) filter (where placed_at >= $2)::int as today, count(*)::int as month from orders where tenant_id = $1 and placed_at >= $3`,
+      [tenant.id, this.startOfDay(tenant, 0), this.startOfMonth(tenant)],
+    );
+    return row!;
+  }
+
+  private async customers(): Promise<number> {
+    return (await this.db.one<{ count: number }>('select count(*)::int as count from customers where tenant_id = $1', [
+      this.db.tenantId,
+    ]))!.count;
+  }
+
+  private attention(): Promise<DashboardAnswer['attention']> {
+    return this.db.query(
+      `select 'service-failed' as kind, id::text, hostname as title from services where tenant_id = $1 and state = 'failed'
+       union all
+       select case when state = 'unknown' then 'payment-unknown' else 'payment-mismatch' end, id::text, coalesce(note, message, reference, '')
+       from payments where tenant_id = $1 and (state = 'unknown' or note is not null)
+       limit 50`,
+      [this.db.tenantId],
+    );
+  }
+
+  private brokenPlugins(): DashboardAnswer['attention'] {
+    return this.registry.leftOut().map(({ id, problem }) => ({ kind: 'plugin-failed', id, title: `${id}: ${problem}` }));
+  }
+
+  private startOfDay(tenant: Tenant, daysAgo: number): Date {
+    return new Date(this.today(tenant).subtract({ days: daysAgo }).toZonedDateTime(tenant.timeZone).epochMilliseconds);
+  }
+
+  private startOfMonth(tenant: Tenant): Date {
+    return new Date(this.today(tenant).with({ day: 1 }).toZonedDateTime(tenant.timeZone).epochMilliseconds);
+  }
+
+  private today(tenant: Tenant): Temporal.PlainDate {
+    return Temporal.Instant.fromEpochMilliseconds(this.clock.now().getTime()).toZonedDateTimeISO(tenant.timeZone).toPlainDate();
+  }
+}

@@ -1,0 +1,39 @@
+import { Controller, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { operations, type Input } from '@hostwright/sdk/http';
+import { CurrentCustomer, CurrentStaff, In, Operation, type CustomerActor, type StaffActor } from '../../platform/http/index.js';
+import { InvoiceDocuments, type PrintedInvoice } from './invoice-documents.js';
+
+@Controller()
+export class DocumentsController {
+  constructor(private readonly documents: InvoiceDocuments) {}
+
+  @Operation(operations.getInvoicePdf)
+  async own(
+    @CurrentCustomer() { tenantId, id }: CustomerActor,
+    @In() { params }: Input<typeof operations.getInvoicePdf>,
+    @Res() reply: FastifyReply,
+  ) {
+    await send(reply, await this.documents.pdf(tenantId, params.invoiceId, id));
+  }
+
+  @Operation(operations.getAdminInvoicePdf)
+  async any(
+    @CurrentStaff() { tenantId }: StaffActor,
+    @In() { params }: Input<typeof operations.getAdminInvoicePdf>,
+    @Res() reply: FastifyReply,
+  ) {
+    await send(reply, await this.documents.pdf(tenantId, params.invoiceId));
+  }
+}
+
+/** Numbers are ours and plain, yet nothing but plain characters may get into the header. */
+async function send(reply: FastifyReply, { number, content }: PrintedInvoice): Promise<void> {
+  await reply
+    .header('content-disposition', `inline; filename="${fileName(number)}"`)
+    .header('cache-control', 'private, no-store')
+    .type('application/pdf')
+    .send(Buffer.from(content));
+}
+
+export const fileName = (number: string): string => `${number.replace(/[^\w.-]+/g, '-')}.pdf`;

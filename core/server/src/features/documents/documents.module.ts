@@ -1,0 +1,34 @@
+import { Module, type OnApplicationShutdown } from '@nestjs/common';
+import { InvoicesModule } from '../../billing/invoices/index.js';
+import { NotificationsModule } from '../../billing/notifications/index.js';
+import { OrdersModule } from '../../billing/orders/index.js';
+import { CONFIG, type Config } from '../../platform/config/index.js';
+import { startBrowser } from './browser.js';
+import { DocumentRows } from './document-rows.js';
+import { DocumentsController } from './documents.controller.js';
+import { InvoiceDocuments } from './invoice-documents.js';
+import { InvoiceMessages } from './invoice-messages.js';
+import { PdfPrinter } from './pdf-printer.js';
+
+@Module({
+  imports: [InvoicesModule, OrdersModule, NotificationsModule],
+  controllers: [DocumentsController],
+  providers: [
+    DocumentRows,
+    InvoiceDocuments,
+    InvoiceMessages,
+    {
+      provide: PdfPrinter,
+      inject: [CONFIG],
+      useFactory: (config: Config) => new PdfPrinter(() => startBrowser(config.browserPath, config.dataDir)),
+    },
+  ],
+  exports: [InvoiceDocuments],
+})
+export class DocumentsModule implements OnApplicationShutdown {
+  constructor(private readonly printer: PdfPrinter) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.printer.close();
+  }
+}
