@@ -310,41 +310,6 @@ describe('a plugin at work', () => {
   });
 });
 
-describe('storage', () => {
-  const storageOf = async ({ id }: Installation) => (await http.app.get(Plugins).object(shop.id, id)).context.storage;
-
-  it('keeps JSON for as long as it was asked to, and each installation its own', async () => {
-    const [mine, theirs] = await Promise.all([storageOf(await anInstallation()), storageOf(await anInstallation())]);
-
-    await mine.set('list', [1, { deep: 'Ω' }]);
-    await mine.set('nothing', null);
-    await mine.set('short', 'life', { ttlMs: 1000 });
-    expect([await mine.get('list'), await mine.get('nothing'), await mine.get('short'), await theirs.get('list')]).toEqual([
-      [1, { deep: 'Ω' }],
-      null,
-      'life',
-      undefined,
-    ]);
-
-    http.clock.pass(1001);
-    await mine.delete('list');
-    expect([await mine.get('short'), await mine.get('list')]).toEqual([undefined, undefined]);
-    await expect(mine.set('x', undefined)).rejects.toThrow(TypeError);
-    await expect(mine.set('x'.repeat(201), 1)).rejects.toThrow(RangeError);
-  });
-
-  it('lets one of many add a key, and the next when it has expired', async () => {
-    const storage = await storageOf(await anInstallation());
-
-    const added = await Promise.all(Array.from({ length: 20 }, (_, index) => storage.add('once', index, { ttlMs: 1000 })));
-    expect(added.filter(Boolean)).toHaveLength(1);
-
-    http.clock.pass(1001);
-    expect([await storage.add('once', 'next'), await storage.add('once', 'after')]).toEqual([true, false]);
-    expect(await storage.get('once')).toBe('next');
-  });
-});
-
 describe('the test of a connection', () => {
   it('tells what came back', async () => {
     const made = await anInstallation();
