@@ -1,10 +1,21 @@
-import { ChangeDetectionStrategy, Component, computed, forwardRef, inject, input, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  forwardRef,
+  inject,
+  input,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { ErrorStateMatcher } from '@angular/material/core';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
-import { MatSelectModule } from '@angular/material/select';
+import { MatSelect, MatSelectModule } from '@angular/material/select';
 import { formWords } from './form-words.js';
 import { issueText } from './issue.js';
 import type { SettingNode, TextNode } from './nodes.js';
@@ -35,8 +46,23 @@ export class SchemaField {
     return required || title === '' ? title : `${title} · ${this.words().optional}`;
   });
 
-  /** The model decides what is wrong; Material only draws it. */
-  readonly matcher: ErrorStateMatcher = { isErrorState: () => this.complaint() !== '' };
+  protected readonly hint = computed(() => {
+    const node = this.node();
+    const keeps = node.kind === 'text' && node.isStored ? this.words().keep : '';
+    return [node.field.description, keeps].filter(Boolean).join(' ');
+  });
+  private readonly box = viewChild(MatInput);
+  private readonly list = viewChild(MatSelect);
+
+  /** The model decides what is wrong; Material only draws it, and looks again when it is told to. */
+  readonly matcher: ErrorStateMatcher = { isErrorState: () => untracked(this.complaint) !== '' };
+
+  constructor() {
+    effect(() => {
+      this.complaint();
+      (this.box() ?? this.list())?.updateErrorState();
+    });
+  }
 
   protected inputType(node: TextNode): string {
     if (node.field.secret) return this.isRevealed() ? 'text' : 'password';

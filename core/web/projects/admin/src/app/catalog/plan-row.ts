@@ -107,6 +107,13 @@ type Plan = AdminProduct['plans'][number];
       font-weight: 400;
       white-space: normal;
     }
+    @media (width < 700px) {
+      th {
+        min-inline-size: 8rem;
+        max-inline-size: 10rem;
+        white-space: normal;
+      }
+    }
   `,
 })
 export class PlanRow {

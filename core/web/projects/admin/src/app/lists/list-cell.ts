@@ -56,6 +56,11 @@ import type { Cell } from './list-definition.js';
       color: var(--hw-text-muted);
       white-space: nowrap;
     }
+    @media (width < 700px) {
+      .below {
+        display: none;
+      }
+    }
   `,
 })
 export class ListCell {

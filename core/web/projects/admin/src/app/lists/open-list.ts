@@ -17,7 +17,6 @@ export class OpenList {
   readonly selected = signal<string | undefined>(undefined);
 
   open(definition: ListDefinition): void {
-    this.selected.set(undefined);
     this.current.set({ definition, rows: new Collection(definition.read(this.api)) });
   }
 

@@ -45,12 +45,15 @@ import { groupPlugins } from './plugin-groups.js';
   styles: `
     :host {
       display: grid;
-      grid-template-columns: minmax(0, 1fr);
+      grid-template: minmax(0, 1fr) / minmax(0, 1fr);
       block-size: 100%;
       min-block-size: 0;
     }
     :host(.has-sheet) {
       grid-template-columns: minmax(0, 1fr) min(33rem, 42vw);
+    }
+    router-outlet {
+      display: none;
     }
     .list {
       min-block-size: 0;

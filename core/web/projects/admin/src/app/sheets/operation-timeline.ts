@@ -81,7 +81,7 @@ const AT_WORK: readonly Operation['state'][] = ['waiting', 'started', 'creating'
     li {
       position: relative;
       display: grid;
-      grid-template-columns: 10.5rem 1fr;
+      grid-template-columns: 12.5rem 1fr;
       gap: 12px;
       padding: 5px 0 5px 18px;
     }

@@ -10,7 +10,8 @@ const SCHEMES: readonly Scheme[] = ['system', 'light', 'dark'];
 @Injectable({ providedIn: 'root' })
 export class Appearance {
   private readonly page = inject(DOCUMENT);
-  private readonly chosenLocale = signal<Locale>(pickLocale(remembered('hw-admin-locale'), navigator.language));
+  private readonly wish = remembered('hw-admin-locale') ?? navigator.languages.find(isOurs) ?? null;
+  private readonly chosenLocale = signal<Locale>(pickLocale(this.wish));
   private readonly chosenScheme = signal<Scheme>(SCHEMES.find(scheme => scheme === remembered('hw-admin-scheme')) ?? 'system');
 
   readonly locale = this.chosenLocale.asReadonly();
@@ -30,9 +31,9 @@ export class Appearance {
     remember('hw-admin-locale', locale);
   }
 
-  /** The shop's language, for whoever has not chosen one yet. */
+  /** The shop's language, for whoever has not chosen one and whose browser speaks none of ours. */
   suggest(locale: Locale): void {
-    if (remembered('hw-admin-locale') === null) this.chosenLocale.set(locale);
+    if (this.wish === null && remembered('hw-admin-locale') === null) this.chosenLocale.set(locale);
   }
 
   dress(scheme: Scheme): void {
@@ -47,6 +48,8 @@ export class Appearance {
     }
   }
 }
+
+const isOurs = (language: string): boolean => pickLocale(language) !== 'en' || language.toLowerCase().startsWith('en');
 
 /** A browser that forbids storage throws on every touch; the choice then lasts until the page is closed. */
 function remembered(name: string): string | null {

@@ -6,7 +6,7 @@ export const EN = {
 
   'app.title': 'Admin',
   loading: 'Loading',
-  offline: 'No connection. What you see stays; changes wait until you are online again.',
+  offline: 'No connection. What you see stays; changes can be sent once you are online again.',
 
   'action.try-again': 'Try again',
   'action.reload': 'Read again',
