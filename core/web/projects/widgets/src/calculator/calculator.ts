@@ -59,7 +59,7 @@ export class Calculator {
   });
   private readonly basket = computed(() => {
     const shop = this.shop();
-    return shop && new AddToCart(shop.api, shop.cart);
+    return shop && untracked(() => new AddToCart(shop.api, shop.cart));
   });
   protected readonly adding = computed((): AddState | undefined => this.basket()?.state());
   protected readonly busy = computed(() => this.adding()?.kind === 'busy');

@@ -3,8 +3,9 @@ import type { ProductAnswer } from '@hostwright/sdk/http';
 import type { Check } from './calculator-model.js';
 import type { NumberOption } from './plan.js';
 
-/** Loads the product type's own module: the rules that the server applies, in the browser. */
+/** Loads the product type's own module: the rules that the server applies, in the browser. Without one only the server applies them. */
 export async function loadRules(product: ProductAnswer, origin: string): Promise<Check> {
+  if (!product.moduleUrl) return () => [];
   const address = new URL(product.moduleUrl, origin).href;
   const module = (await import(/* @vite-ignore */ address)) as { default: Plugin<'product-type'> };
   const type: ProductType = module.default.create({ config: product.settings } as Parameters<typeof module.default.create>[0]);

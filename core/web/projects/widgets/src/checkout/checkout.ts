@@ -24,6 +24,13 @@ interface Return {
   readonly paymentId: string | undefined;
 }
 
+interface Parts {
+  readonly payments: PaymentFlow;
+  readonly model: CheckoutModel;
+  readonly forms: AccountForms;
+  readonly arrivals: Arrivals;
+}
+
 /** `<hw-checkout>`: account, billing details, payment; then the payment's outcome and the server as it appears. */
 @Component({
   selector: 'hw-checkout-root',
@@ -47,19 +54,9 @@ export class Checkout {
   protected readonly problem = signal<ApiProblem | undefined>(undefined);
   protected readonly returned = signal<Return | undefined>(readReturn());
 
-  private readonly parts = computed(() => {
+  private readonly parts = computed((): Parts | undefined => {
     const shop = this.shop();
-    if (!shop) return undefined;
-    const payments = new PaymentFlow(shop.api, shop.live, tabMemory, {
-      here: () => location.href,
-      go: address => location.assign(address),
-    });
-    return {
-      payments,
-      model: new CheckoutModel(shop, payments, tabMemory),
-      forms: new AccountForms(shop),
-      arrivals: new Arrivals(shop.api, shop.live),
-    };
+    return shop && untracked(() => this.assemble(shop));
   });
   protected readonly model = computed(() => this.parts()?.model);
   protected readonly forms = computed(() => this.parts()?.forms);
@@ -140,6 +137,15 @@ export class Checkout {
 
   protected checked(event: Event): boolean {
     return (event.target as HTMLInputElement).checked;
+  }
+
+  private assemble(shop: ShopContext): Parts {
+    const payments = new PaymentFlow(shop.api, shop.live, tabMemory, {
+      here: () => location.href,
+      go: address => location.assign(address),
+    });
+    const model = new CheckoutModel(shop, payments, tabMemory);
+    return { payments, model, forms: new AccountForms(shop), arrivals: new Arrivals(shop.api, shop.live) };
   }
 
   private async signedInBy(forms: AccountForms): Promise<boolean> {
