@@ -84,8 +84,8 @@ export const ProductAnswer = z.strictObject({
   name: z.string(),
   description: z.string(),
   plans: z.array(PlanAnswer),
-  /** ES module of the product type for the browser; its `check` runs in the calculator. */
-  moduleUrl: z.string(),
+  /** Path of the product type's ES module for the browser, whose `check` runs in the calculator; null where none is built. */
+  moduleUrl: z.string().nullable(),
   /** What the module's methods take as `settings`; holds no secret. */
   settings: z.record(z.string(), z.unknown()),
 });

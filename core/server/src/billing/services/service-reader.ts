@@ -17,7 +17,7 @@ export interface ServiceSearch {
   readonly search?: string | undefined;
 }
 
-interface Page<Item> {
+export interface Page<Item> {
   readonly items: readonly Item[];
   readonly next: string | null;
 }

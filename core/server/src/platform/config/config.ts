@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -22,6 +21,21 @@ const list = z
       .map(part => part.trim())
       .filter(part => part !== ''),
   );
+
+function json(text: string, context: z.RefinementCtx): Record<string, string> {
+  const parsed = z.record(z.string(), z.string()).safeParse(safeJson(text));
+  if (parsed.success) return parsed.data;
+  context.addIssue('must be a JSON object of texts');
+  return z.NEVER;
+}
+
+function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // not JSON at all: the caller says so in its own words
+  }
+}
 
 const secretKey = z.string().refine(text => Buffer.from(text, 'base64').length >= 32, 'must be at least 32 bytes in base64');
 
@@ -46,6 +60,8 @@ const Environment = z.object({
   RUN_JOBS: flag(true),
   RATE_LIMIT_FACTOR: z.coerce.number().min(0).max(1000).default(1),
   PUPPETEER_EXECUTABLE_PATH: z.string().optional(),
+  DEMO_DIR: z.string().optional(),
+  DEMO_VALUES: z.string().default('{}').transform(json),
 });
 
 export interface Config {
@@ -72,6 +88,9 @@ export interface Config {
   /** Multiplies every rate limit; 0 switches them off for load tests. */
   readonly rateLimitFactor: number;
   readonly browserPath: string | undefined;
+  /** A folder of shops to open at start where they are not open yet, and what stands for the placeholders in it. */
+  readonly demoDir: string | undefined;
+  readonly demoValues: Readonly<Record<string, string>>;
 }
 
 export class ConfigProblem extends Error {
@@ -105,6 +124,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     runJobs: values.RUN_JOBS,
     rateLimitFactor: values.RATE_LIMIT_FACTOR,
     browserPath: values.PUPPETEER_EXECUTABLE_PATH,
+    demoDir: values.DEMO_DIR && path.resolve(values.DEMO_DIR),
+    demoValues: values.DEMO_VALUES,
   };
 }
 

@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import pg from 'pg';
 
-export type Role = 'app_owner' | 'app_runtime' | 'app_system' | 'app_jobs';
+export type Role = 'postgres' | 'app_owner' | 'app_runtime' | 'app_system' | 'app_jobs';
 const ROLES: readonly Role[] = ['app_owner', 'app_runtime', 'app_system', 'app_jobs'];
 
 /** A role's password comes from the installation's secret key: nothing to store, the same on every node. */

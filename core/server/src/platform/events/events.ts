@@ -3,7 +3,7 @@ import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { DomainEvent, EventMap, EventName } from '@hostwright/sdk';
 import { Clock } from '../clock/index.js';
 import { newId, TenantDb } from '../database/index.js';
-import { decode, encode, Jobs, type JobData } from '../jobs/index.js';
+import { encode, Jobs, type JobData } from '../jobs/index.js';
 
 const QUEUE = 'events/deliver';
 
@@ -70,15 +70,12 @@ export class Events {
         [tenantId, handler, eventId, this.clock.now()],
       );
       if (first === 0) return;
-      const row = await this.db.one<{ data: unknown; occurredAt: Date }>(
+      const row = await this.db.one<{ data: EventMap[EventName]; occurredAt: Date }>(
         'select data, occurred_at from events where tenant_id = $1 and id = $2',
         [tenantId, eventId],
       );
       if (!row) throw new Error(`The event ${eventId} is not there`);
-      await entry.handle(
-        { id: eventId, name: entry.name, occurredAt: row.occurredAt.toISOString(), data: decode(row.data) },
-        tenantId,
-      );
+      await entry.handle({ id: eventId, name: entry.name, occurredAt: row.occurredAt.toISOString(), data: row.data }, tenantId);
     });
   }
 }

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Jobs } from './jobs.js';
 
-export { decode, encode } from './codec.js';
+export { encode } from './codec.js';
 export { DEAD_LETTERS, Jobs, type JobCall, type JobData, type WorkOptions } from './jobs.js';
 
 @Global()

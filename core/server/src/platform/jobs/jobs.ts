@@ -71,12 +71,12 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   }
 
   /** Puts a job into the transaction that is open; it becomes visible with the commit. */
-  async send(queue: string, data: JobData, options: { readonly startAfter?: Date } = {}): Promise<void> {
+  async send<Data extends JobData>(queue: string, data: Data, options: { readonly startAfter?: Date } = {}): Promise<void> {
     await this.sendAll(queue, [data], options);
   }
 
   /** Several jobs of one queue in one statement. */
-  async sendAll(queue: string, all: readonly JobData[], options: { readonly startAfter?: Date } = {}): Promise<void> {
+  async sendAll<Data extends JobData>(queue: string, all: readonly Data[], options: { readonly startAfter?: Date } = {}): Promise<void> {
     if (all.length === 0) return;
     const startAfter = options.startAfter?.toISOString();
     const rows = all.map(data => ({ data: JSON.parse(encode(data)) as object, ...(startAfter && { startAfter }) }));

@@ -16,8 +16,10 @@ export interface LegalEntity {
 }
 
 export interface Brand {
-  readonly logoUrl?: string;
+  /** The text of an SVG file: a square mark. */
   readonly logoSvg?: string;
+  /** Where the mark lies, when it is not kept here. */
+  readonly logoUrl?: string;
   /** Values of `--hw-*` custom properties that replace the theme's. */
   readonly tokens?: Readonly<Record<string, string>>;
 }

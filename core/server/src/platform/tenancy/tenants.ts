@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
 import { isUuid, SystemDb } from '../database/index.js';
@@ -73,12 +74,17 @@ export class Tenants {
       [row.tenantId],
     );
     const { publicScheme, publicPort } = this.config;
+    const url = `${publicScheme}://${row.canonicalHost}${publicPort === undefined ? '' : `:${publicPort}`}`;
     return {
       ...row,
       id: row.tenantId,
-      url: `${publicScheme}://${row.canonicalHost}${publicPort === undefined ? '' : `:${publicPort}`}`,
+      url,
+      brand: { ...row.brand, ...(row.brand.logoSvg !== undefined && { logoUrl: url + logoPath(row.brand.logoSvg) }) },
       keys,
       origins: [...new Set(keys.flatMap(entry => entry.origins))],
     };
   }
 }
+
+/** Where the storefront serves a mark; the name changes with the picture, so it may be kept for ever. */
+export const logoPath = (svg: string): string => `/theme/logo-${createHash('sha256').update(svg).digest('hex').slice(0, 12)}.svg`;

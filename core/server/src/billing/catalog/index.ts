@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { CatalogAdminController } from './catalog-admin.controller.js';
+import { CatalogController } from './catalog.controller.js';
+import { CatalogSetup } from './catalog-setup.js';
+import { Catalog } from './catalog.js';
+import { SoldPlans } from './sold-plans.js';
+
+export { Catalog } from './catalog.js';
+export { factsOf, type CatalogPlan, type CatalogProduct, type Fact, type StoredOption } from './catalog-product.js';
+export { CatalogSetup, type NewPlan, type NewProduct } from './catalog-setup.js';
+export { SoldPlans } from './sold-plans.js';
+
+@Module({
+  controllers: [CatalogController, CatalogAdminController],
+  providers: [Catalog, CatalogSetup, SoldPlans],
+  exports: [Catalog, CatalogSetup, SoldPlans],
+})
+export class CatalogModule {}

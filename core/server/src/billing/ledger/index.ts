@@ -1,0 +1,8 @@
+import { Global, Module } from '@nestjs/common';
+import { Ledger } from './ledger.js';
+
+export { accounts, Ledger, type LedgerEntry, type Posting } from './ledger.js';
+
+@Global()
+@Module({ providers: [Ledger], exports: [Ledger] })
+export class LedgerModule {}
