@@ -55,10 +55,22 @@ export async function testHttp(
 ): Promise<TestHttp> {
   const config = testConfig(database, changes);
   const clock = new ManualClock();
-  const platform = [ConfigModule.for(config), ClockModule.with(clock), DatabaseModule, TenancyModule, JobsModule, EventsModule, AuditModule];
+  const platform = [
+    ConfigModule.for(config),
+    ClockModule.with(clock),
+    DatabaseModule,
+    TenancyModule,
+    JobsModule,
+    EventsModule,
+    AuditModule,
+  ];
   const root: DynamicModule = { module: HttpOnly, imports: [...platform, HttpModule, IdentityModule, ...modules] };
   const adapter = new FastifyAdapter(fastifyOptions(config));
-  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: ['error', 'fatal'], abortOnError: false, bodyParser: false });
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+    logger: ['error', 'fatal'],
+    abortOnError: false,
+    bodyParser: false,
+  });
   await prepareHttp(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

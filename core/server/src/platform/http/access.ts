@@ -15,7 +15,8 @@ export function requireAccess(access: Access, actor: Actor | undefined, hadToken
   if (!actor) throw new Problem(hadToken ? 'session-ended' : 'not-signed-in');
   if (actor.kind !== wanted) throw new Problem('not-signed-in');
   if (actor.kind !== 'staff' || access === 'staff') return;
-  if (!(actor.permissions as readonly string[]).includes(access)) throw new Problem('not-allowed', `This needs the permission ${access}`);
+  if (!(actor.permissions as readonly string[]).includes(access))
+    throw new Problem('not-allowed', `This needs the permission ${access}`);
 }
 
 /** The token of `Authorization: Bearer …`. */

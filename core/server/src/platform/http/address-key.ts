@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 
 /** Whom an address stands for: one household or server gets a whole /64 of IPv6, and may take any of its addresses. */
 export function addressKey(address: string): string {
-  if (!ipaddr.isValid(address)) return address;
+  if (!address.includes(':') || !ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);
   if (parsed.kind() === 'ipv4') return parsed.toString();
   return `${parsed.toNormalizedString().split(':').slice(0, 4).join(':')}::/64`;

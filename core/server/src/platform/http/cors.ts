@@ -21,7 +21,8 @@ export function keyFits(origin: string, key: unknown, policy: OriginPolicy): boo
 }
 
 export const ALLOWED_HEADERS = 'content-type, authorization, idempotency-key, x-hostwright-key';
-export const EXPOSED_HEADERS = 'RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, ETag, Retry-After, X-Request-Id, Idempotent-Replay';
+export const EXPOSED_HEADERS =
+  'RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, ETag, Retry-After, X-Request-Id, Idempotent-Replay';
 
 export const corsHeaders = (origin: string): Record<string, string> => ({
   'access-control-allow-origin': origin,

@@ -7,7 +7,8 @@ export interface Cursor {
   readonly id: string;
 }
 
-export const encodeCursor = ({ createdAt, id }: Cursor): string => Buffer.from(`${createdAt.getTime()}.${id}`).toString('base64url');
+export const encodeCursor = ({ createdAt, id }: Cursor): string =>
+  Buffer.from(`${createdAt.getTime()}.${id}`).toString('base64url');
 
 /** Where the next page begins; undefined for the first page. */
 export function decodeCursor(text: string | undefined): Cursor | undefined {
@@ -18,7 +19,10 @@ export function decodeCursor(text: string | undefined): Cursor | undefined {
 }
 
 /** Takes the rows of a query for `limit + 1` apart: the page, and the cursor of the one after it. */
-export function pageOf<Row extends Cursor>(rows: readonly Row[], limit: number): { readonly rows: readonly Row[]; readonly next: string | null } {
+export function pageOf<Row extends Cursor>(
+  rows: readonly Row[],
+  limit: number,
+): { readonly rows: readonly Row[]; readonly next: string | null } {
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return { rows: page, next: rows.length > limit && last ? encodeCursor(last) : null };

@@ -50,7 +50,9 @@ function article({ method, path, operation }: Entry, document: OpenApi): string 
   const [status, success] = Object.entries(operation.responses).find(([code]) => Number(code) < 400)!;
   const answer = success.content?.['application/json']?.schema;
   const example = (schema: typeof body): string =>
-    schema ? `<details><summary>Example</summary><pre tabindex="0">${escapeHtml(JSON.stringify(exampleOf(schema, document.components.schemas), null, 2))}</pre></details>` : '';
+    schema
+      ? `<details><summary>Example</summary><pre tabindex="0">${escapeHtml(JSON.stringify(exampleOf(schema, document.components.schemas), null, 2))}</pre></details>`
+      : '';
   return `<article id="${operation.operationId}"><h3><a href="#${operation.operationId}">${operation.operationId}</a></h3>
 <p class="route"><b class="${method.toLowerCase()}">${method}</b> <code>${escapeHtml(path)}</code></p>
 <p>${escapeHtml(operation.summary)}. <span class="access">For: ${escapeHtml(operation['x-access'])}</span></p>
@@ -71,7 +73,9 @@ function parameterTable({ parameters }: OpenApiOperation): string {
 
 const problemList = (): string =>
   `<dl>${Object.entries(PROBLEMS)
-    .map(([code, [status, title]]) => `<dt id="problem-${code}"><code>${code}</code> ${status}</dt><dd>${escapeHtml(title)}.</dd>`)
+    .map(
+      ([code, [status, title]]) => `<dt id="problem-${code}"><code>${code}</code> ${status}</dt><dd>${escapeHtml(title)}.</dd>`,
+    )
     .join('')}</dl>`;
 
 const schemaList = (document: OpenApi): string =>

@@ -21,7 +21,10 @@ export class DocsController {
   @Get('api/docs')
   @Public({ tenant: false })
   read(@Res({ passthrough: true }) reply: FastifyReply): string {
-    reply.type('text/html; charset=utf-8').header('content-security-policy', DOCS_POLICY).header('cache-control', 'public, max-age=300');
+    reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', DOCS_POLICY)
+      .header('cache-control', 'public, max-age=300');
     return (this.page ??= docsPage(openApi()));
   }
 

@@ -12,7 +12,12 @@ export function matches(header: string | undefined, etag: string): boolean {
 const strength = (tag: string): string => tag.trim().replace(/^W\//, '');
 
 /** Fastify's `onSend` for reads that many clients repeat: who has it already gets 304 and no body. */
-export function conditional(request: FastifyRequest, reply: FastifyReply, payload: unknown, done: (error: Error | null, payload?: unknown) => void): void {
+export function conditional(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+  done: (error: Error | null, payload?: unknown) => void,
+): void {
   if (reply.statusCode !== 200 || typeof payload !== 'string') return done(null, payload);
   const etag = etagOf(payload);
   reply.header('etag', etag).header('cache-control', 'public, max-age=0, must-revalidate');

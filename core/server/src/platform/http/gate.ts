@@ -72,7 +72,8 @@ export class Gate {
     }
     if (isPreflight) return reply.code(204).headers(preflightHeaders(origin)).send();
     reply.headers(corsHeaders(origin));
-    if (verdict === 'listed' && !keyFits(origin, request.headers['x-hostwright-key'], policy)) throw new Problem('origin-not-allowed');
+    if (verdict === 'listed' && !keyFits(origin, request.headers['x-hostwright-key'], policy))
+      throw new Problem('origin-not-allowed');
     return undefined;
   }
 

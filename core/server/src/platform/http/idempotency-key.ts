@@ -28,7 +28,12 @@ export function readIntent(request: FastifyRequest, operation: Operation, input:
     throw Problem.field('Idempotency-Key', 'must be 8 to 200 printable ASCII characters without spaces', 'invalid_format');
   }
   const { operationId } = operation;
-  return { subject: subjectOf(request.actor, request.ip), key, operationId, hash: hashOf({ operationId, params: input.params, body: input.body }) };
+  return {
+    subject: subjectOf(request.actor, request.ip),
+    key,
+    operationId,
+    hash: hashOf({ operationId, params: input.params, body: input.body }),
+  };
 }
 
 /** Guests have no name; their address keeps one guest's guess of a key away from another guest's answer. */

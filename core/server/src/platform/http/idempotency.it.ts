@@ -56,11 +56,18 @@ afterAll(async () => {
 
 const CASES = [
   ['in one transaction', 'POST /api/store/carts', { currency: 'EUR' }, { currency: 'USD' }],
-  ['around calls', `POST /api/store/carts/${newId()}/items`, { quote: 'q'.repeat(40), quantity: 1 }, { quote: 'q'.repeat(40), quantity: 2 }],
+  [
+    'around calls',
+    `POST /api/store/carts/${newId()}/items`,
+    { quote: 'q'.repeat(40), quantity: 1 },
+    { quote: 'q'.repeat(40), quantity: 2 },
+  ],
 ] as const;
 
 const made = async (): Promise<number> => {
-  const row = await http.db.run(shop.id, () => http.db.one<{ count: number }>('select count(*)::int as count from audit_entries where tenant_id = $1', [shop.id]));
+  const row = await http.db.run(shop.id, () =>
+    http.db.one<{ count: number }>('select count(*)::int as count from audit_entries where tenant_id = $1', [shop.id]),
+  );
   return row?.count ?? 0;
 };
 
@@ -152,11 +159,20 @@ describe('a claim', () => {
     const idempotency = http.app.get(Idempotency);
     const now = http.clock.now();
     await http.db.run(shop.id, () =>
-      http.db.insert('idempotency_keys', { subject: 'customer:x', key, operationId: 'createCart', bodyHash: 'h', createdAt: now, lockedUntil: new Date(now.getTime() + 60_000) }),
+      http.db.insert('idempotency_keys', {
+        subject: 'customer:x',
+        key,
+        operationId: 'createCart',
+        bodyHash: 'h',
+        createdAt: now,
+        lockedUntil: new Date(now.getTime() + 60_000),
+      }),
     );
     http.clock.pass(60_001);
 
-    const outcome = await idempotency.aroundCalls(shop.id, { ...intent, key }, () => Promise.resolve({ status: 201, body: '{}' }));
+    const outcome = await idempotency.aroundCalls(shop.id, { ...intent, key }, () =>
+      Promise.resolve({ status: 201, body: '{}' }),
+    );
 
     expect(outcome).toEqual({ answer: { status: 201, body: '{}' }, isReplay: false });
   });
@@ -168,7 +184,9 @@ describe('a claim', () => {
     http.clock.pass(2 * 86_400_000);
 
     expect(await idempotency.forgetBefore(shop.id, new Date(http.clock.now().getTime() - 86_400_000))).toBeGreaterThan(0);
-    const outcome = await idempotency.inOneTransaction(shop.id, { ...intent, key }, () => Promise.resolve({ status: 201, body: '{"new":1}' }));
+    const outcome = await idempotency.inOneTransaction(shop.id, { ...intent, key }, () =>
+      Promise.resolve({ status: 201, body: '{"new":1}' }),
+    );
 
     expect(outcome.isReplay).toBe(false);
   });

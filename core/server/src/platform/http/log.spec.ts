@@ -10,7 +10,11 @@ const logged = (write: (log: ReturnType<typeof createLog>) => void): string => {
 describe('the log', () => {
   it('keeps secrets out, however deep they stand', () => {
     const text = logged(log => {
-      log.info({ password: 'hunter2', headers: { authorization: 'Bearer x1', cookie: 'hw_refresh=x2' }, a: { b: { token: 'x3', 'set-cookie': 'x4' } } });
+      log.info({
+        password: 'hunter2',
+        headers: { authorization: 'Bearer x1', cookie: 'hw_refresh=x2' },
+        a: { b: { token: 'x3', 'set-cookie': 'x4' } },
+      });
     });
 
     expect(text).not.toMatch(/hunter2|x1|x2|x3|x4/);

@@ -42,7 +42,11 @@ export class NamedSchemas {
 
   /** The schema with references to `#/components/schemas/`. */
   add(schema: z.ZodType, side: Side): JsonSchema {
-    const { $schema: _, $defs, ...root } = z.toJSONSchema(schema, { metadata: names, io: side, unrepresentable: 'any' }) as JsonSchema & { $schema?: string };
+    const {
+      $schema: _,
+      $defs,
+      ...root
+    } = z.toJSONSchema(schema, { metadata: names, io: side, unrepresentable: 'any' }) as JsonSchema & { $schema?: string };
     for (const [name, definition] of Object.entries($defs ?? {})) this.sides[side].set(name, tidy(definition));
     return { ...tidy(root), 'x-side': side };
   }
@@ -58,7 +62,8 @@ export class NamedSchemas {
     const { input, output } = this.sides;
     const differing = new Set([...input.keys()].filter(name => output.has(name) && differs(name, input, output, new Set())));
     const nameOf = (name: string, side: Side): string => (side === 'input' && differing.has(name) ? `${name}Input` : name);
-    const rewrite = (schema: JsonSchema, side: Side): JsonSchema => mapReferences(schema, name => `#/components/schemas/${nameOf(name, side)}`);
+    const rewrite = (schema: JsonSchema, side: Side): JsonSchema =>
+      mapReferences(schema, name => `#/components/schemas/${nameOf(name, side)}`);
     const components: Record<string, JsonSchema> = {};
     for (const side of ['output', 'input'] as const) {
       for (const [name, definition] of this.sides[side]) components[nameOf(name, side)] ??= rewrite(definition, side);

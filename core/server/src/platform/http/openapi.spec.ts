@@ -7,11 +7,18 @@ import { openApi } from './openapi.js';
 import { exampleOf } from './schema-example.js';
 
 const document = openApi();
-const all = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })));
+const all = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+);
 
 describe('the OpenAPI document', () => {
   it('holds every operation at its route', () => {
-    const routes = Object.fromEntries(all.map(({ path, method, operation }) => [operation.operationId, `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`]));
+    const routes = Object.fromEntries(
+      all.map(({ path, method, operation }) => [
+        operation.operationId,
+        `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`,
+      ]),
+    );
 
     expect(routes).toEqual(ROUTES);
   });
@@ -47,7 +54,9 @@ describe('the OpenAPI document', () => {
     const createOrder = all.find(({ operation }) => operation.operationId === 'createOrder')!.operation;
 
     expect(createOrder.security).toEqual([{ customer: [] }]);
-    expect(createOrder.parameters).toContainEqual(expect.objectContaining({ name: 'Idempotency-Key', in: 'header', required: true }));
+    expect(createOrder.parameters).toContainEqual(
+      expect.objectContaining({ name: 'Idempotency-Key', in: 'header', required: true }),
+    );
     expect(createOrder.responses['409']?.description).toContain('`price-changed`');
   });
 
@@ -63,8 +72,12 @@ describe('the OpenAPI document', () => {
     for (const { operation } of all) {
       const schema = operation.requestBody?.content['application/json']?.schema;
       const contract = operations[operation.operationId as keyof typeof operations];
-      if (!schema || !('body' in contract) || !['SignUp', 'SignIn', 'UpdateMe'].some(name => schema.$ref?.endsWith(`/${name}`))) continue;
-      expect(contract.body.safeParse(exampleOf(schema, document.components.schemas)).error, operation.operationId).toBeUndefined();
+      if (!schema || !('body' in contract) || !['SignUp', 'SignIn', 'UpdateMe'].some(name => schema.$ref?.endsWith(`/${name}`)))
+        continue;
+      expect(
+        contract.body.safeParse(exampleOf(schema, document.components.schemas)).error,
+        operation.operationId,
+      ).toBeUndefined();
     }
   });
 });

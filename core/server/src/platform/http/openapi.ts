@@ -44,7 +44,8 @@ function describe(all: readonly Operation[]): OpenApi {
     info: {
       title: 'Hostwright',
       version: '1.0.0',
-      description: 'Quotes, carts, orders, invoices, payments and services of a shop. The shop is found by the host name of the request.',
+      description:
+        'Quotes, carts, orders, invoices, payments and services of a shop. The shop is found by the host name of the request.',
     },
     tags: [...new Set(all.map(operation => operation.tag))].map(name => ({ name })),
     paths,
@@ -53,9 +54,24 @@ function describe(all: readonly Operation[]): OpenApi {
 }
 
 const SECURITY = {
-  customer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Access token of a customer: signIn, signUp, refreshSession' },
-  staff: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Access token of a member of the staff: staffSignIn' },
-  operator: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Access token of an operator of the platform: operatorSignIn' },
+  customer: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'Access token of a customer: signIn, signUp, refreshSession',
+  },
+  staff: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'Access token of a member of the staff: staffSignIn',
+  },
+  operator: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'Access token of an operator of the platform: operatorSignIn',
+  },
 };
 
 function describeOperation(operation: Operation, schemas: NamedSchemas, problem: JsonSchema): OpenApiOperation {
@@ -66,7 +82,11 @@ function describeOperation(operation: Operation, schemas: NamedSchemas, problem:
     summary,
     tags: [tag],
     security: access === 'public' ? [] : [{ [access === 'customer' || access === 'operator' ? access : 'staff']: [] }],
-    parameters: [...parameters('path', operation.params, schemas), ...parameters('query', operation.query, schemas), ...idempotency(operation)],
+    parameters: [
+      ...parameters('path', operation.params, schemas),
+      ...parameters('query', operation.query, schemas),
+      ...idempotency(operation),
+    ],
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: schemas.add(body, 'input') } } } }),
     responses: { [operation.status]: success(operation, schemas), ...problems(codes, problem) },
     'x-access': access,
@@ -94,7 +114,8 @@ function idempotency({ idempotencyKey }: Operation): OpenApiOperation['parameter
 
 function success({ answer, status }: Operation, schemas: NamedSchemas): OpenApiOperation['responses'][string] {
   if (status === 204) return { description: 'Done; no body' };
-  if (typeof answer === 'string') return { description: 'A document', content: { [answer]: { schema: { type: 'string', format: 'binary' } } } };
+  if (typeof answer === 'string')
+    return { description: 'A document', content: { [answer]: { schema: { type: 'string', format: 'binary' } } } };
   return { description: 'The answer', content: { 'application/json': { schema: schemas.add(answer, 'output') } } };
 }
 
@@ -104,7 +125,10 @@ function problems(codes: readonly ProblemCode[], schema: JsonSchema): OpenApiOpe
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, group = []]) => [
       status,
-      { description: group.map(code => `\`${code}\`: ${PROBLEMS[code][1]}`).join('. '), content: { 'application/problem+json': { schema } } },
+      {
+        description: group.map(code => `\`${code}\`: ${PROBLEMS[code][1]}`).join('. '),
+        content: { 'application/problem+json': { schema } },
+      },
     ]),
   );
 }

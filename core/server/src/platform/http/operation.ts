@@ -19,7 +19,8 @@ export function Operation(operation: OperationContract, options: OperationOption
     HttpCode(operation.status),
     RouteConfig({ operation }),
   ];
-  if (operation.idempotencyKey) decorators.push(UseInterceptors(options.oneTransaction ? RepeatInOneTransaction : IdempotencyInterceptor));
+  if (operation.idempotencyKey)
+    decorators.push(UseInterceptors(options.oneTransaction ? RepeatInOneTransaction : IdempotencyInterceptor));
   return applyDecorators(...decorators);
 }
 

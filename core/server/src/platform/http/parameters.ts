@@ -10,11 +10,19 @@ const requestOf = (context: ExecutionContext): FastifyRequest => context.switchT
 export const In = createParamDecorator((_: unknown, context: ExecutionContext) => readInput(requestOf(context)));
 
 /** The shop of the host name. */
-export const CurrentTenant = createParamDecorator((_: unknown, context: ExecutionContext): Tenant => tenantOf(requestOf(context)));
+export const CurrentTenant = createParamDecorator((_: unknown, context: ExecutionContext): Tenant =>
+  tenantOf(requestOf(context)),
+);
 
-export const CurrentCustomer = createParamDecorator((_: unknown, context: ExecutionContext) => actorOf(context, 'customer') as CustomerActor);
-export const CurrentStaff = createParamDecorator((_: unknown, context: ExecutionContext) => actorOf(context, 'staff') as StaffActor);
-export const CurrentOperator = createParamDecorator((_: unknown, context: ExecutionContext) => actorOf(context, 'operator') as OperatorActor);
+export const CurrentCustomer = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => actorOf(context, 'customer') as CustomerActor,
+);
+export const CurrentStaff = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => actorOf(context, 'staff') as StaffActor,
+);
+export const CurrentOperator = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => actorOf(context, 'operator') as OperatorActor,
+);
 
 /** Whoever is signed in on a route that needs nobody: `CustomerActor | undefined`. */
 export const MaybeCustomer = createParamDecorator((_: unknown, context: ExecutionContext): CustomerActor | undefined => {

@@ -33,7 +33,7 @@ export function fastifyOptions(config: Pick<Config, 'trustProxy'>): FastifyServe
 /** Puts everything around the routes. Call it after `NestFactory.create` and before `init` or `listen`. */
 export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   const instance = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  const fixed = { ...securityHeaders(app.get<Config>(CONFIG)) };
+  const { page, data } = securityHeaders(app.get<Config>(CONFIG));
   const gate = app.get(Gate);
   const log = app.get(RequestLog);
   const metrics = app.get(HttpMetrics);
@@ -48,7 +48,7 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
     dress(route, check);
   });
   instance.addHook('onRequest', (request, reply, done) => {
-    reply.headers(fixed).header('x-request-id', request.id);
+    reply.headers(request.url.startsWith('/api/') ? data : page).header('x-request-id', request.id);
     done();
   });
   instance.addHook('onRequest', gate.onRequest);

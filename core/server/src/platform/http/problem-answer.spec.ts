@@ -26,9 +26,12 @@ describe('what an error means to the caller', () => {
     expect(toProblem(error)?.code).toBe(code);
   });
 
-  it.each([new Error('x'), new TypeError('x'), 'text', undefined, Object.assign(new Error('x'), { statusCode: 400 })])('%s is a fault of ours', error => {
-    expect(toProblem(error)).toBeUndefined();
-  });
+  it.each([new Error('x'), new TypeError('x'), 'text', undefined, Object.assign(new Error('x'), { statusCode: 400 })])(
+    '%s is a fault of ours',
+    error => {
+      expect(toProblem(error)).toBeUndefined();
+    },
+  );
 
   it('names every field by its path', () => {
     const schema = z.strictObject({ billing: z.strictObject({ city: z.string() }), items: z.array(z.number()) });
@@ -40,7 +43,10 @@ describe('what an error means to the caller', () => {
   });
 
   it('is written as RFC 9457 asks, with what belongs to the problem', () => {
-    const problem = new Problem('price-changed', 'It is 12.00 now', { total: { amount: '1200', currency: 'EUR' }, retryAfterSeconds: 5 });
+    const problem = new Problem('price-changed', 'It is 12.00 now', {
+      total: { amount: '1200', currency: 'EUR' },
+      retryAfterSeconds: 5,
+    });
 
     expect(problemBody(problem, 'request-1')).toEqual({
       type: '/problems/price-changed',

@@ -43,7 +43,15 @@ export function toProblem(error: unknown): Problem | undefined {
 export function problemBody(problem: Problem, requestId: string): ProblemBody {
   const { code, title, status, detail, extra } = problem;
   const { retryAfterSeconds: _, ...members } = extra;
-  return { type: `/problems/${code}`, title, status, code, ...(detail !== undefined && { detail }), instance: requestId, ...members };
+  return {
+    type: `/problems/${code}`,
+    title,
+    status,
+    code,
+    ...(detail !== undefined && { detail }),
+    instance: requestId,
+    ...members,
+  };
 }
 
 /** A provider's own words may name what is none of the customer's business; only the public ones go out. */

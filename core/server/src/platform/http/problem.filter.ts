@@ -28,7 +28,10 @@ export class ProblemFilter implements ExceptionFilter {
   private understand(error: unknown, request: FastifyRequest): Problem {
     const problem = toProblem(error);
     if (problem) return problem.code === 'not-found' ? this.missing(request, problem) : problem;
-    this.log.error({ requestId: request.id, tenantId: request.tenant?.id, route: request.routeOptions.url, err: error }, 'A request failed');
+    this.log.error(
+      { requestId: request.id, tenantId: request.tenant?.id, route: request.routeOptions.url, err: error },
+      'A request failed',
+    );
     return new Problem('internal-error', 'Tell us the number of this request and we will find out');
   }
 
@@ -55,7 +58,10 @@ export class ProblemFilter implements ExceptionFilter {
       const page = this.pages?.page(request, problem);
       if (page) return reply.header('content-security-policy', page.policy).type('text/html; charset=utf-8').send(page.html);
     } catch (error) {
-      this.log.error({ requestId: request.id, tenantId: request.tenant?.id, err: error }, 'The page of a problem could not be drawn');
+      this.log.error(
+        { requestId: request.id, tenantId: request.tenant?.id, err: error },
+        'The page of a problem could not be drawn',
+      );
     }
     return problemPage(request, reply, problem);
   }

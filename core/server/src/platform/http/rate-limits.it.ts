@@ -32,7 +32,8 @@ describe('rate limits', () => {
 
   it('protect one account from many addresses', async () => {
     const answers: TestAnswer[] = [];
-    for (let i = 0; i < 6; i += 1) answers.push(await reset(i % 2 ? ' Victim@mail.example' : 'victim@mail.example', `198.51.100.${i}`));
+    for (let i = 0; i < 6; i += 1)
+      answers.push(await reset(i % 2 ? ' Victim@mail.example' : 'victim@mail.example', `198.51.100.${i}`));
 
     expect(answers.map(answer => answer.status)).toEqual([204, 204, 204, 204, 429, 429]);
     expect(answers[4]!.json()).toMatchObject({ code: 'too-many-requests' });

@@ -56,6 +56,7 @@ export class RateLimits {
 
   /** Before anybody is asked who they are. */
   arrival({ address, tenantId, operationId }: Caller): RateVerdict | undefined {
+    if (this.factor === 0) return undefined;
     const from = addressKey(address);
     const strict = operationId && STRICT[operationId]?.address;
     return this.tightest([
@@ -66,6 +67,7 @@ export class RateLimits {
   }
 
   signedIn(actorId: string, operationId: OperationId | undefined): RateVerdict | undefined {
+    if (this.factor === 0) return undefined;
     const strict = operationId && STRICT[operationId]?.actor;
     return this.tightest([[`actor ${actorId}`, GENERAL.actor], strict ? [`${operationId} actor ${actorId}`, strict] : undefined]);
   }
@@ -73,13 +75,12 @@ export class RateLimits {
   /** After the body is known: the account that somebody wants to get into. */
   account(operationId: OperationId, tenantId: string | undefined, email: unknown): RateVerdict | undefined {
     const strict = STRICT[operationId]?.account;
-    if (!strict || typeof email !== 'string') return undefined;
+    if (this.factor === 0 || !strict || typeof email !== 'string') return undefined;
     const name = email.trim().toLowerCase().slice(0, 254);
     return this.tightest([[`${operationId} account ${tenantId ?? 'platform'} ${name}`, strict]]);
   }
 
   private tightest(rules: readonly (readonly [key: string, rate: Rate] | undefined)[]): RateVerdict | undefined {
-    if (this.factor === 0) return undefined;
     let worst: RateVerdict | undefined;
     for (const rule of rules) {
       if (!rule) continue;

@@ -27,7 +27,11 @@ export function parseInput(operation: Operation, raw: { params: unknown; query: 
     else refuseAnything(name, value, errors);
     return undefined;
   };
-  const input = { params: part('params', operation.params), query: part('query', operation.query), body: part('body', operation.body) };
+  const input = {
+    params: part('params', operation.params),
+    query: part('query', operation.query),
+    body: part('body', operation.body),
+  };
   if (errors.length > 0) throw new Problem('invalid-input', undefined, { errors });
   return input as AnyInput;
 }

@@ -37,7 +37,8 @@ describe('access', () => {
 
   it('lets no permission be open to anybody but staff who have it', () => {
     for (const permission of PERMISSIONS) {
-      for (const actor of [undefined, customer, operator, { ...staff, permissions: [] }]) expect(() => requireAccess(permission, actor, false)).toThrow();
+      for (const actor of [undefined, customer, operator, { ...staff, permissions: [] }])
+        expect(() => requireAccess(permission, actor, false)).toThrow();
     }
   });
 
@@ -58,7 +59,14 @@ describe('access', () => {
 });
 
 describe('origins', () => {
-  const policy = { own: ['https://shop.example'], keys: [{ key: 'pk_1', origins: ['https://a.example'] }, { key: 'pk_2', origins: ['https://b.example'] }], foreign: true };
+  const policy = {
+    own: ['https://shop.example'],
+    keys: [
+      { key: 'pk_1', origins: ['https://a.example'] },
+      { key: 'pk_2', origins: ['https://b.example'] },
+    ],
+    foreign: true,
+  };
 
   it.each([
     ['https://shop.example', 'own'],
@@ -112,9 +120,12 @@ describe('cursors', () => {
     expect(decodeCursor(undefined)).toBeUndefined();
   });
 
-  it.each(['', 'x', '%', Buffer.from('1.not-an-id').toString('base64url'), Buffer.from(`x.${ID}`).toString('base64url')])('refuses %j', text => {
-    expect(() => decodeCursor(text)).toThrow(expect.objectContaining({ code: 'invalid-input' }) as Error);
-  });
+  it.each(['', 'x', '%', Buffer.from('1.not-an-id').toString('base64url'), Buffer.from(`x.${ID}`).toString('base64url')])(
+    'refuses %j',
+    text => {
+      expect(() => decodeCursor(text)).toThrow(expect.objectContaining({ code: 'invalid-input' }) as Error);
+    },
+  );
 
   it('point at the next page only where there is one', () => {
     expect(pageOf([row, row], 1)).toEqual({ rows: [row], next: encodeCursor(row) });

@@ -10,13 +10,22 @@ const table = (...routes: readonly [method: string, url: string, config: object]
 
 describe('the routes at start', () => {
   it('name the one that says neither what it is nor that it is public', () => {
-    const { all } = { all: table(['GET', '/a', {}], ['GET', '/b', { public: {} }], ['GET', '/files/*', {}], ['GET', '/api/store/shop', { operation: operations.getShop }]).all() };
+    const { all } = {
+      all: table(
+        ['GET', '/a', {}],
+        ['GET', '/b', { public: {} }],
+        ['GET', '/files/*', {}],
+        ['GET', '/api/store/shop', { operation: operations.getShop }],
+      ).all(),
+    };
 
     expect(undeclaredRoutes(all, ['/files/'])).toEqual(['GET /a']);
   });
 
   it('name operations without a route and with two', () => {
-    const routes = Object.values(operations).map(operation => [operation.method, operation.path, { operation }] as [string, string, object]);
+    const routes = Object.values(operations).map(
+      operation => [operation.method, operation.path, { operation }] as [string, string, object],
+    );
 
     expect(misroutedOperations(table(...routes).all())).toEqual([]);
     expect(misroutedOperations(table(...routes.slice(1)).all())).toEqual(['getShop has no route']);

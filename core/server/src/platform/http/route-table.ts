@@ -16,7 +16,8 @@ export class RouteTable {
 
   /** Fastify's `onRoute`. */
   readonly onRoute = (route: RouteOptions): void => {
-    for (const method of [route.method].flat()) this.routes.push({ method, path: route.url, facts: (route.config ?? {}) as RouteFacts });
+    for (const method of [route.method].flat())
+      this.routes.push({ method, path: route.url, facts: (route.config ?? {}) as RouteFacts });
   };
 
   all(): readonly KnownRoute[] {
@@ -26,7 +27,9 @@ export class RouteTable {
   /** Methods that the address of a request takes; catch-all routes do not count. */
   methodsAt(url: string): string[] {
     const path = url.split('?')[0]!;
-    const found = this.routes.filter(route => !route.path.includes('*') && patternOf(route.path).test(path)).map(route => route.method);
+    const found = this.routes
+      .filter(route => !route.path.includes('*') && patternOf(route.path).test(path))
+      .map(route => route.method);
     return [...new Set(found)].sort();
   }
 }

@@ -43,7 +43,9 @@ function fields(schema: JsonSchema): string {
 function link(schema: JsonSchema): string {
   const reference = schema.$ref ?? schema.items?.$ref;
   const words = escapeHtml(typeWords(schema));
-  return reference === undefined ? `<span class="type">${words}</span>` : `<a class="type" href="#schema-${nameOf(reference)}">${words}</a>`;
+  return reference === undefined
+    ? `<span class="type">${words}</span>`
+    : `<a class="type" href="#schema-${nameOf(reference)}">${words}</a>`;
 }
 
 function bounds({ minLength, maxLength, minimum, maximum, default: preset }: JsonSchema): string {

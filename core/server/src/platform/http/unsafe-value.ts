@@ -9,7 +9,8 @@ const DEEPEST = 32;
  * surrogate pairs, which UTF-8 cannot, a `__proto__` key, and nesting without end.
  */
 export function findUnsafe(value: unknown, path: readonly PropertyKey[] = []): FieldError | undefined {
-  if (typeof value === 'string') return isUnsafeText(value) ? at(path, 'unsafe-text', 'must not contain NUL or broken characters') : undefined;
+  if (typeof value === 'string')
+    return isUnsafeText(value) ? at(path, 'unsafe-text', 'must not contain NUL or broken characters') : undefined;
   if (typeof value !== 'object' || value === null) return undefined;
   if (path.length >= DEEPEST) return at(path.slice(0, 3), 'too-deep', `must not be nested more than ${DEEPEST} levels`);
   if (Array.isArray(value)) return firstOf(value.entries(), path);
@@ -31,4 +32,8 @@ function firstOf(entries: Iterable<readonly [PropertyKey, unknown]>, path: reado
 
 const isUnsafeText = (text: string): boolean => text.includes('\0') || !text.isWellFormed();
 
-const at = (path: readonly PropertyKey[], code: string, message: string): FieldError => ({ field: fieldPath(path), code, message });
+const at = (path: readonly PropertyKey[], code: string, message: string): FieldError => ({
+  field: fieldPath(path),
+  code,
+  message,
+});

@@ -45,7 +45,12 @@ export class AccessTokens {
 
   issue({ kind, id, tenantId, familyId }: AccessGrant): string {
     const issuedAt = this.seconds();
-    const about = { sub: id, aud: kind, ...(tenantId !== undefined && { tid: tenantId }), ...(familyId !== undefined && { fam: familyId }) };
+    const about = {
+      sub: id,
+      aud: kind,
+      ...(tenantId !== undefined && { tid: tenantId }),
+      ...(familyId !== undefined && { fam: familyId }),
+    };
     const payload = { ...about, iss: ISSUER, iat: issuedAt, exp: issuedAt + ACCESS_SECONDS };
     return this.jwt.sign(payload, { secret: this.keys[0], algorithm: 'HS256' });
   }
@@ -62,7 +67,13 @@ export class AccessTokens {
   private verifyWith(secret: Buffer, token: string): VerifiedGrant | undefined {
     const claims = Claims.safeParse(this.payload(secret, token)).data;
     if (!claims) return undefined;
-    return { kind: claims.aud, id: claims.sub, tenantId: claims.tid, familyId: claims.fam, expiresAt: new Date(claims.exp * 1000) };
+    return {
+      kind: claims.aud,
+      id: claims.sub,
+      tenantId: claims.tid,
+      familyId: claims.fam,
+      expiresAt: new Date(claims.exp * 1000),
+    };
   }
 
   private payload(secret: Buffer, token: string): unknown {

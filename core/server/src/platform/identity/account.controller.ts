@@ -73,17 +73,27 @@ export class AccountController {
   }
 
   @Operation(operations.resendEmailConfirmation)
-  async resend(@CurrentCustomer() customer: CustomerActor, @In() _: Input<typeof operations.resendEmailConfirmation>): Promise<void> {
+  async resend(
+    @CurrentCustomer() customer: CustomerActor,
+    @In() _: Input<typeof operations.resendEmailConfirmation>,
+  ): Promise<void> {
     await this.confirmation.resend(customer.tenantId, customer.id);
   }
 
   @Operation(operations.requestPasswordReset)
-  async requestReset(@CurrentTenant() tenant: Tenant, @In() { body }: Input<typeof operations.requestPasswordReset>): Promise<void> {
+  async requestReset(
+    @CurrentTenant() tenant: Tenant,
+    @In() { body }: Input<typeof operations.requestPasswordReset>,
+  ): Promise<void> {
     await this.passwords.requestReset(tenant.id, body.email);
   }
 
   @Operation(operations.resetPassword)
-  async reset(@CurrentTenant() tenant: Tenant, @In() { body }: Input<typeof operations.resetPassword>, @Req() request: FastifyRequest): Promise<void> {
+  async reset(
+    @CurrentTenant() tenant: Tenant,
+    @In() { body }: Input<typeof operations.resetPassword>,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
     await this.passwords.reset(tenant.id, body.token, body.password, request.ip);
   }
 

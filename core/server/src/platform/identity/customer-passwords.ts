@@ -38,7 +38,10 @@ export class CustomerPasswords {
 
   /** Ends the other devices; this one stays. */
   async change({ tenantId, id, familyId }: CustomerActor, current: string, password: string, address: string): Promise<void> {
-    const [customer, kept] = await this.db.run(tenantId, async () => [await this.customers.read(id), await this.customers.passwordHash(id)] as const);
+    const [customer, kept] = await this.db.run(
+      tenantId,
+      async () => [await this.customers.read(id), await this.customers.passwordHash(id)] as const,
+    );
     const lock = lockName(tenantId, customer.email);
     this.locks.check(lock);
     if (!(await this.passwords.verify(current, kept))) {

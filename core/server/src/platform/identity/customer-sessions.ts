@@ -56,7 +56,9 @@ export class CustomerSessions {
     const lock = lockName(tenantId, email);
     this.locks.check(lock);
     const found = await this.db.run(tenantId, () => this.customers.findByEmail(email));
-    const isRight = found ? await this.passwords.verify(password, found.passwordHash) : await this.passwords.verifyNobody(password);
+    const isRight = found
+      ? await this.passwords.verify(password, found.passwordHash)
+      : await this.passwords.verifyNobody(password);
     if (!found || !isRight) {
       this.locks.failed(lock);
       throw new Problem('wrong-credentials');

@@ -67,7 +67,9 @@ export class Customers {
   }
 
   async count(): Promise<number> {
-    const row = await this.db.one<{ count: number }>('select count(*)::int as count from customers where tenant_id = $1', [this.db.tenantId]);
+    const row = await this.db.one<{ count: number }>('select count(*)::int as count from customers where tenant_id = $1', [
+      this.db.tenantId,
+    ]);
     return row?.count ?? 0;
   }
 
@@ -85,7 +87,16 @@ export class Customers {
   async insert({ email, name, locale, billing }: NewCustomer, passwordHash: string): Promise<Customer> {
     const createdAt = this.clock.now();
     const id = newId(createdAt.getTime());
-    const row = { id, email: email.toLowerCase(), name, nameKey: searchKey(name), locale, billing: billing ?? null, passwordHash, createdAt };
+    const row = {
+      id,
+      email: email.toLowerCase(),
+      name,
+      nameKey: searchKey(name),
+      locale,
+      billing: billing ?? null,
+      passwordHash,
+      createdAt,
+    };
     try {
       await this.db.insert('customers', row);
     } catch (error) {
@@ -95,7 +106,10 @@ export class Customers {
     return { id, email: row.email, name, locale, billing: billing ?? null, state: 'active', emailConfirmedAt: null, createdAt };
   }
 
-  async update(id: string, changes: { name?: string | undefined; locale?: Locale | undefined; billing?: BillingDetails | undefined }): Promise<Customer> {
+  async update(
+    id: string,
+    changes: { name?: string | undefined; locale?: Locale | undefined; billing?: BillingDetails | undefined },
+  ): Promise<Customer> {
     const { name, locale, billing } = changes;
     const row = await this.db.one<Customer>(
       `update customers set name = coalesce($3, name), name_key = coalesce($4, name_key), locale = coalesce($5, locale), billing = coalesce($6::jsonb, billing)
@@ -112,16 +126,18 @@ export class Customers {
   }
 
   async confirmEmail(id: string): Promise<void> {
-    await this.db.execute('update customers set email_confirmed_at = coalesce(email_confirmed_at, $3) where tenant_id = $1 and id = $2', [
-      this.db.tenantId,
-      id,
-      this.clock.now(),
-    ]);
+    await this.db.execute(
+      'update customers set email_confirmed_at = coalesce(email_confirmed_at, $3) where tenant_id = $1 and id = $2',
+      [this.db.tenantId, id, this.clock.now()],
+    );
   }
 
   /** With what signing in needs; only this module sees the hash. */
   findByEmail(email: string): Promise<(Customer & { readonly passwordHash: string }) | undefined> {
-    return this.db.one(`select ${COLUMNS}, password_hash from customers where tenant_id = $1 and email = $2`, [this.db.tenantId, email]);
+    return this.db.one(`select ${COLUMNS}, password_hash from customers where tenant_id = $1 and email = $2`, [
+      this.db.tenantId,
+      email,
+    ]);
   }
 
   /** The same, with the row locked until the session is written. */
@@ -133,10 +149,10 @@ export class Customers {
   }
 
   async passwordHash(id: string): Promise<string> {
-    const row = await this.db.one<{ passwordHash: string }>('select password_hash from customers where tenant_id = $1 and id = $2', [
-      this.db.tenantId,
-      id,
-    ]);
+    const row = await this.db.one<{ passwordHash: string }>(
+      'select password_hash from customers where tenant_id = $1 and id = $2',
+      [this.db.tenantId, id],
+    );
     if (!row) throw new Problem('not-found');
     return row.passwordHash;
   }

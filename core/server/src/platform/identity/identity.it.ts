@@ -49,21 +49,38 @@ function personOf(email: string, answer: TestAnswer): Person {
 const signIn = (email: string, password: string, tenant = shop): Promise<TestAnswer> =>
   http.call(tenant, 'POST /api/store/sessions', { body: { email, password } });
 
-const refresh = (cookie: string, tenant = shop): Promise<TestAnswer> => http.call(tenant, 'POST /api/store/sessions/refresh', { cookie });
+const refresh = (cookie: string, tenant = shop): Promise<TestAnswer> =>
+  http.call(tenant, 'POST /api/store/sessions/refresh', { cookie });
 
 const codeOf = (answer: TestAnswer): string => answer.json<{ code: string }>().code;
 
 const events = (name: string, customerId: string): Promise<{ id: string }[]> =>
-  http.db.run(shop.id, () => http.db.query("select id from events where tenant_id = $1 and name = $2 and data ->> 'customerId' = $3", [shop.id, name, customerId]));
+  http.db.run(shop.id, () =>
+    http.db.query("select id from events where tenant_id = $1 and name = $2 and data ->> 'customerId' = $3", [
+      shop.id,
+      name,
+      customerId,
+    ]),
+  );
 
 describe('registration', () => {
   it('signs in, publishes the facts and keeps the refresh token from scripts', async () => {
-    const answer = await http.call(shop, 'POST /api/store/customers', { body: { email: ' NEW@Mail.Example ', password: PASSWORD, name: 'Нова' } });
+    const answer = await http.call(shop, 'POST /api/store/customers', {
+      body: { email: ' NEW@Mail.Example ', password: PASSWORD, name: 'Нова' },
+    });
 
     const { customer, expiresInSeconds } = answer.json<Session>();
-    expect(customer).toMatchObject({ email: 'new@mail.example', name: 'Нова', locale: 'en', emailConfirmed: false, billing: null });
+    expect(customer).toMatchObject({
+      email: 'new@mail.example',
+      name: 'Нова',
+      locale: 'en',
+      emailConfirmed: false,
+      billing: null,
+    });
     expect(expiresInSeconds).toBe(600);
-    expect(String(answer.headers['set-cookie'])).toMatch(/^hw_refresh=[\w-]{43}; Path=\/api\/store\/sessions; Expires=.*; HttpOnly; Secure; Partitioned; SameSite=None$/);
+    expect(String(answer.headers['set-cookie'])).toMatch(
+      /^hw_refresh=[\w-]{43}; Path=\/api\/store\/sessions; Expires=.*; HttpOnly; Secure; Partitioned; SameSite=None$/,
+    );
     expect(await events('customer.registered', customer.id)).toHaveLength(1);
     expect(await events('customer.email-confirmation-requested', customer.id)).toHaveLength(1);
   });
@@ -133,7 +150,9 @@ describe('signing in', () => {
     const { token } = await signedUp();
 
     expect((await http.call(shop, 'GET /api/admin/me', { token })).status).toBe(401);
-    expect((await http.call(shop, 'GET /api/store/me', { token: staff.json<{ accessToken: string }>().accessToken })).status).toBe(401);
+    expect(
+      (await http.call(shop, 'GET /api/store/me', { token: staff.json<{ accessToken: string }>().accessToken })).status,
+    ).toBe(401);
   });
 
   it('refuses a forged, a foreign-signed and an expired token', async () => {
@@ -142,7 +161,8 @@ describe('signing in', () => {
     const unsigned = `${Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url')}.${body}.`;
     const changed = `${head}.${Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(body, 'base64url').toString()), sub: crypto.randomUUID() })).toString('base64url')}.${token.split('.')[2]}`;
 
-    for (const bad of [unsigned, changed, 'x', `${token}x`]) expect((await http.call(shop, 'GET /api/store/me', { token: bad })).status, bad).toBe(401);
+    for (const bad of [unsigned, changed, 'x', `${token}x`])
+      expect((await http.call(shop, 'GET /api/store/me', { token: bad })).status, bad).toBe(401);
     http.clock.pass(601_000);
     expect(codeOf(await http.call(shop, 'GET /api/store/me', { token }))).toBe('session-ended');
   });
@@ -287,7 +307,8 @@ describe('passwords', () => {
     const { id } = await signedUp();
     const other = await http.tenant();
     const tokens = http.app.get(OneTimeTokens);
-    const mint = (purpose: 'reset-password' | 'confirm-email'): Promise<string> => http.db.run(shop.id, () => tokens.mint(purpose, id));
+    const mint = (purpose: 'reset-password' | 'confirm-email'): Promise<string> =>
+      http.db.run(shop.id, () => tokens.mint(purpose, id));
     const reset = (token: string, tenant = shop): Promise<TestAnswer> =>
       http.call(tenant, 'POST /api/store/password-resets/complete', { body: { token, password: 'brand new password' } });
     const replaced = await mint('reset-password');
@@ -302,11 +323,18 @@ describe('passwords', () => {
 
   it('are asked for with one answer for everybody, and only a customer gets a mail', async () => {
     const { email, id } = await signedUp();
-    const ask = (address: string): Promise<TestAnswer> => http.call(shop, 'POST /api/store/password-resets', { body: { email: address } });
+    const ask = (address: string): Promise<TestAnswer> =>
+      http.call(shop, 'POST /api/store/password-resets', { body: { email: address } });
 
     const [known, unknown] = [await ask(email), await ask('nobody@mail.example')];
     for (const address of [email, 'nobody@mail.example']) {
-      await http.app.get(Jobs).perform(RESET_QUEUE, { tenantId: shop.id, email: address } as { tenantId: string }, { id: 'x', attempt: 1, signal: new AbortController().signal });
+      await http.app
+        .get(Jobs)
+        .perform(RESET_QUEUE, { tenantId: shop.id, email: address } as { tenantId: string }, {
+          id: 'x',
+          attempt: 1,
+          signal: new AbortController().signal,
+        });
     }
 
     expect([known.status, unknown.status, known.text, unknown.text]).toEqual([204, 204, '', '']);
@@ -335,7 +363,9 @@ describe('staff', () => {
     await http.app.get(StaffMembers).create(shop.id, { email, name: 'Andrii', password: PASSWORD, role: 'accountant' });
 
     const answer = await http.call(shop, 'POST /api/admin/sessions', { body: { email, password: PASSWORD } });
-    const again = await http.call(shop, 'POST /api/admin/sessions/refresh', { cookie: `hw_staff_refresh=${answer.cookie('hw_staff_refresh')}` });
+    const again = await http.call(shop, 'POST /api/admin/sessions/refresh', {
+      cookie: `hw_staff_refresh=${answer.cookie('hw_staff_refresh')}`,
+    });
     const { accessToken } = again.json<{ accessToken: string }>();
 
     expect(String(answer.headers['set-cookie'])).toMatch(/Path=\/api\/admin\/sessions; .*HttpOnly; Secure; SameSite=Strict$/);
@@ -351,12 +381,16 @@ describe('staff', () => {
     const email = newEmail();
     const { id } = await http.app.get(StaffMembers).create(shop.id, { email, name: 'Gone', password: PASSWORD, role: 'owner' });
     const answer = await http.call(shop, 'POST /api/admin/sessions', { body: { email, password: PASSWORD } });
-    await http.db.run(shop.id, () => http.db.execute("update staff set state = 'locked' where tenant_id = $1 and id = $2", [shop.id, id]));
+    await http.db.run(shop.id, () =>
+      http.db.execute("update staff set state = 'locked' where tenant_id = $1 and id = $2", [shop.id, id]),
+    );
 
     const { accessToken } = answer.json<{ accessToken: string }>();
 
     expect(codeOf(await http.call(shop, 'GET /api/admin/me', { token: accessToken }))).toBe('session-ended');
-    expect(codeOf(await http.call(shop, 'POST /api/admin/sessions', { body: { email, password: PASSWORD } }))).toBe('account-locked');
+    expect(codeOf(await http.call(shop, 'POST /api/admin/sessions', { body: { email, password: PASSWORD } }))).toBe(
+      'account-locked',
+    );
   });
 });
 
@@ -366,7 +400,10 @@ describe('operators', () => {
     await http.app.get(Operators).create({ email, name: 'Root', password: PASSWORD });
     const { token } = await signedUp();
 
-    const signedIn = await http.call(shop, 'POST /api/platform/sessions', { host: 'platform.example', body: { email, password: PASSWORD } });
+    const signedIn = await http.call(shop, 'POST /api/platform/sessions', {
+      host: 'platform.example',
+      body: { email, password: PASSWORD },
+    });
     const operator = signedIn.json<{ accessToken: string }>().accessToken;
     const list = await http.call(shop, 'GET /api/platform/tenants', { host: 'platform.example', token: operator });
 
@@ -380,7 +417,12 @@ describe('doors for other modules', () => {
   it('verifies access tokens for the live connection', async () => {
     const { token, id } = await signedUp();
 
-    expect(http.app.get(AccessTokens).verify(token)).toMatchObject({ kind: 'customer', id, tenantId: shop.id, expiresAt: expect.any(Date) as unknown });
+    expect(http.app.get(AccessTokens).verify(token)).toMatchObject({
+      kind: 'customer',
+      id,
+      tenantId: shop.id,
+      expiresAt: expect.any(Date) as unknown,
+    });
     expect(http.app.get(AccessTokens).verify(`${token}x`)).toBeUndefined();
   });
 
@@ -404,6 +446,8 @@ describe('doors for other modules', () => {
 const searchable = (name: string): string => (name === 'Ivan' ? 'ivan' : `c${name.length}`);
 
 async function audit(action: string): Promise<number> {
-  const rows = await http.db.run(shop.id, () => http.db.query('select id from audit_entries where tenant_id = $1 and action = $2', [shop.id, action]));
+  const rows = await http.db.run(shop.id, () =>
+    http.db.query('select id from audit_entries where tenant_id = $1 and action = $2', [shop.id, action]),
+  );
   return rows.length;
 }

@@ -23,7 +23,9 @@ export class OperatorsController {
     const lock = `operator ${body.email}`;
     this.locks.check(lock);
     const found = await this.operators.findByEmail(body.email);
-    const isRight = found ? await this.passwords.verify(body.password, found.passwordHash) : await this.passwords.verifyNobody(body.password);
+    const isRight = found
+      ? await this.passwords.verify(body.password, found.passwordHash)
+      : await this.passwords.verifyNobody(body.password);
     if (!found || !isRight) {
       this.locks.failed(lock);
       throw new Problem('wrong-credentials');
@@ -36,7 +38,14 @@ export class OperatorsController {
   async list(@In() _: Input<typeof operations.listTenants>): Promise<z.infer<typeof TenantList>> {
     const all = await this.tenants.list();
     return {
-      items: all.map(({ id, slug, name, state, url, createdAt }) => ({ id, slug, name, state, url, createdAt: createdAt.toISOString() })),
+      items: all.map(({ id, slug, name, state, url, createdAt }) => ({
+        id,
+        slug,
+        name,
+        state,
+        url,
+        createdAt: createdAt.toISOString(),
+      })),
     };
   }
 }

@@ -33,7 +33,9 @@ export class Operators {
   }
 
   async findByEmail(email: string): Promise<OperatorRow | undefined> {
-    return (await this.db.query<OperatorRow>('select id, email, name, password_hash from operators where email = $1', [email]))[0];
+    return (
+      await this.db.query<OperatorRow>('select id, email, name, password_hash from operators where email = $1', [email])
+    )[0];
   }
 
   async exists(id: string): Promise<boolean> {

@@ -34,7 +34,8 @@ export class Passwords {
 
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (this.running >= AT_ONCE) {
-      if (this.waiting.length >= MOST_WAITING) throw new Problem('too-many-requests', 'Too many people are signing in', { retryAfterSeconds: 2 });
+      if (this.waiting.length >= MOST_WAITING)
+        throw new Problem('too-many-requests', 'Too many people are signing in', { retryAfterSeconds: 2 });
       await new Promise<void>(resolve => this.waiting.push(resolve));
     } else {
       this.running += 1;

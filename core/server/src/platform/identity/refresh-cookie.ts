@@ -22,7 +22,8 @@ export function takeRefreshCookie(reply: FastifyReply, kind: SubjectKind): void 
   reply.clearCookie(name, { ...options, httpOnly: true, secure: true });
 }
 
-export const refreshCookie = (request: FastifyRequest, kind: SubjectKind): string | undefined => request.cookies[COOKIES[kind].name];
+export const refreshCookie = (request: FastifyRequest, kind: SubjectKind): string | undefined =>
+  request.cookies[COOKIES[kind].name];
 
 export const deviceOf = (request: FastifyRequest): Device => ({
   userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),

@@ -70,12 +70,10 @@ export class RefreshTokens {
   /** Begins a family. Dead tokens of the same person go on this occasion. */
   async begin(subject: Subject, device: Device): Promise<IssuedToken> {
     const now = this.clock.now();
-    await this.db.execute('delete from refresh_tokens where tenant_id = $1 and subject_kind = $2 and subject_id = $3 and expires_at < $4', [
-      this.db.tenantId,
-      subject.kind,
-      subject.id,
-      now,
-    ]);
+    await this.db.execute(
+      'delete from refresh_tokens where tenant_id = $1 and subject_kind = $2 and subject_id = $3 and expires_at < $4',
+      [this.db.tenantId, subject.kind, subject.id, now],
+    );
     return this.issue(subject, device, newId(now.getTime()), now);
   }
 
@@ -143,7 +141,10 @@ export class RefreshTokens {
 
   /** Serialises changes of one person's sessions. */
   private async lock({ kind, id }: Subject): Promise<void> {
-    await this.db.execute(`select 1 from ${TABLES[kind]} where tenant_id = $1 and id = $2 for no key update`, [this.db.tenantId, id]);
+    await this.db.execute(`select 1 from ${TABLES[kind]} where tenant_id = $1 and id = $2 for no key update`, [
+      this.db.tenantId,
+      id,
+    ]);
   }
 
   /** The same for the owner of a token; false when there is none, or the account is locked. */

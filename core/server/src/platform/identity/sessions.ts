@@ -47,7 +47,9 @@ export class Sessions extends Authentication {
     const standing = await this.standing(tenantId, { kind, id }, familyId);
     if (!standing) return undefined;
     if (kind === 'customer') return { kind, tenantId, id, familyId };
-    return standing.role === null ? undefined : { kind, tenantId, id, familyId, role: standing.role, permissions: permissionsOf(standing.role) };
+    return standing.role === null
+      ? undefined
+      : { kind, tenantId, id, familyId, role: standing.role, permissions: permissionsOf(standing.role) };
   }
 
   issue(tenantId: string, { kind, id }: Subject, familyId: string): string {

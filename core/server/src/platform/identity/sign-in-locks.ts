@@ -28,7 +28,9 @@ export class SignInLocks {
   check(name: string): void {
     const remaining = (this.failures.get(name)?.lockedUntil ?? 0) - this.clock.now().getTime();
     if (remaining <= 0) return;
-    throw new Problem('account-locked', 'Too many failures; wait, or set a new password', { retryAfterSeconds: Math.ceil(remaining / 1000) });
+    throw new Problem('account-locked', 'Too many failures; wait, or set a new password', {
+      retryAfterSeconds: Math.ceil(remaining / 1000),
+    });
   }
 
   failed(name: string): void {

@@ -50,18 +50,27 @@ export class StaffMembers {
   }
 
   async read(id: string): Promise<StaffRow> {
-    const row = await this.db.one<StaffRow>(`select ${COLUMNS} from staff where tenant_id = $1 and id = $2`, [this.db.tenantId, id]);
+    const row = await this.db.one<StaffRow>(`select ${COLUMNS} from staff where tenant_id = $1 and id = $2`, [
+      this.db.tenantId,
+      id,
+    ]);
     if (!row) throw new Problem('not-found');
     return row;
   }
 
   /** With what signing in needs; only this module sees the hash. */
   findByEmail(email: string): Promise<(StaffRow & { readonly passwordHash: string }) | undefined> {
-    return this.db.one(`select ${COLUMNS}, password_hash from staff where tenant_id = $1 and email = $2`, [this.db.tenantId, email]);
+    return this.db.one(`select ${COLUMNS}, password_hash from staff where tenant_id = $1 and email = $2`, [
+      this.db.tenantId,
+      email,
+    ]);
   }
 }
 
-export function presentStaff({ id, email, name, role }: StaffRow, { name: shopName, slug, url, brand, locale }: Tenant): StaffMember {
+export function presentStaff(
+  { id, email, name, role }: StaffRow,
+  { name: shopName, slug, url, brand, locale }: Tenant,
+): StaffMember {
   const shop = { name: shopName, slug, url, logoUrl: brand.logoUrl ?? null, locale };
   return { id, email, name, role, permissions: [...permissionsOf(role)], shop };
 }

@@ -31,7 +31,9 @@ export class StaffSessions {
     const lock = `staff ${tenantId} ${email}`;
     this.locks.check(lock);
     const found = await this.db.run(tenantId, () => this.staff.findByEmail(email));
-    const isRight = found ? await this.passwords.verify(password, found.passwordHash) : await this.passwords.verifyNobody(password);
+    const isRight = found
+      ? await this.passwords.verify(password, found.passwordHash)
+      : await this.passwords.verifyNobody(password);
     if (!found || !isRight) {
       this.locks.failed(lock);
       await this.db.run(tenantId, () => this.record('staff.sign-in-failed', found?.id ?? 'unknown', device));

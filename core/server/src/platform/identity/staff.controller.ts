@@ -50,7 +50,11 @@ export class StaffController {
   }
 
   @Operation(operations.getStaffMe)
-  async me(@CurrentTenant() tenant: Tenant, @CurrentStaff() staff: StaffActor, @In() _: Input<typeof operations.getStaffMe>): Promise<StaffMember> {
+  async me(
+    @CurrentTenant() tenant: Tenant,
+    @CurrentStaff() staff: StaffActor,
+    @In() _: Input<typeof operations.getStaffMe>,
+  ): Promise<StaffMember> {
     return presentStaff(await this.db.run(tenant.id, () => this.staff.read(staff.id)), tenant);
   }
 }
