@@ -5,6 +5,7 @@ import {
   showDate,
   showMoment,
   showMoney,
+  showTime,
   Translator,
   type ApiProblem,
   type Dictionary,
@@ -25,6 +26,7 @@ export interface SharedTexts {
   period(period: BillingPeriod): string;
   date(instant: string): string;
   moment(instant: string): string;
+  time(instant: string): string;
   problem(problem: ApiProblem): string;
   locale(): Locale;
 }
@@ -79,6 +81,10 @@ export class Texts<Key extends string = string> implements SharedTexts {
 
   moment(instant: string): string {
     return showMoment(instant, this.locale());
+  }
+
+  time(instant: string): string {
+    return showTime(instant, this.locale());
   }
 
   /** A refusal in the reader's words; one that has no words of its own is told in general. */

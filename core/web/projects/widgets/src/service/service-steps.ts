@@ -22,7 +22,7 @@ interface Step {
           <hw-icon [name]="step.icon" />
           <span class="grow">{{ step.label }}</span>
           @if (step.at) {
-            <span class="muted small num">{{ texts().moment(step.at) }}</span>
+            <span class="muted small num">{{ texts().time(step.at) }}</span>
           }
         </li>
       }

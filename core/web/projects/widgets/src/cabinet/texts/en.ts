@@ -13,7 +13,7 @@ export const messages = {
   billing: 'Billing details',
   choose: 'Choose a plan',
   'invoice-waits': 'Invoice {number} for {amount} is waiting.',
-  'due-by': 'Pay by {date}.',
+  'due-by': 'Pay by {date}',
   'service-needs': '{name} needs attention.',
   look: 'Have a look',
   'confirm-your-email': 'Confirm your e-mail: we have sent a link to {email}.',

@@ -14,7 +14,7 @@ export const messages: CabinetMessages = {
   billing: 'Платёжные данные',
   choose: 'Выбрать тариф',
   'invoice-waits': 'Счёт {number} на {amount} ждёт оплаты.',
-  'due-by': 'Оплатите до {date}.',
+  'due-by': 'Оплатите до {date}',
   'service-needs': '{name} требует внимания.',
   look: 'Посмотреть',
   'confirm-your-email': 'Подтвердите почту: мы отправили ссылку на {email}.',

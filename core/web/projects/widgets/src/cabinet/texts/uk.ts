@@ -14,7 +14,7 @@ export const messages: CabinetMessages = {
   billing: 'Платіжні дані',
   choose: 'Обрати тариф',
   'invoice-waits': 'Рахунок {number} на {amount} чекає на оплату.',
-  'due-by': 'Сплатіть до {date}.',
+  'due-by': 'Сплатіть до {date}',
   'service-needs': '{name} потребує уваги.',
   look: 'Переглянути',
   'confirm-your-email': 'Підтвердьте пошту: ми надіслали посилання на {email}.',
