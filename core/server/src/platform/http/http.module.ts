@@ -6,6 +6,7 @@ import { DocsController } from './docs.controller.js';
 import { Gate } from './gate.js';
 import { HealthController } from './health.controller.js';
 import { HTTP_LOG } from './http-log.js';
+import { IdempotencyCleaner } from './idempotency-cleaner.js';
 import { Idempotency } from './idempotency.js';
 import { createLog } from './log.js';
 import { HttpMetrics } from './metrics.js';
@@ -26,6 +27,7 @@ import { RouteTable } from './route-table.js';
     Gate,
     HttpMetrics,
     Idempotency,
+    IdempotencyCleaner,
     RateLimits,
     Readiness,
     RequestLog,

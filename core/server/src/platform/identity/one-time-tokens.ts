@@ -45,10 +45,12 @@ export class OneTimeTokens {
     return row?.customerId;
   }
 
+  /** Whatever link was sent before leads nowhere any more. */
   async invalidate(purpose: TokenPurpose, customerId: string): Promise<void> {
-    await this.db.execute(
-      'update one_time_tokens set used_at = $4 where tenant_id = $1 and customer_id = $2 and purpose = $3 and used_at is null',
-      [this.db.tenantId, customerId, purpose, this.clock.now()],
-    );
+    await this.db.execute('delete from one_time_tokens where tenant_id = $1 and customer_id = $2 and purpose = $3', [
+      this.db.tenantId,
+      customerId,
+      purpose,
+    ]);
   }
 }
