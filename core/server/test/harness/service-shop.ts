@@ -1,3 +1,4 @@
+import type { Selection } from '@hostwright/sdk';
 import { startSandboxCloud, SANDBOX_CLOUD_KEY, type SandboxCloud } from '@hostwright/plugin-sandbox-cloud/vendor';
 import { CartsModule, Carts } from '../../src/billing/carts/index.js';
 import { CatalogModule, CatalogSetup } from '../../src/billing/catalog/index.js';
@@ -15,10 +16,11 @@ import { Installations, PluginsModule } from '../../src/platform/plugins/index.j
 import { SecretsModule } from '../../src/platform/secrets/index.js';
 import type { Tenant } from '../../src/platform/tenancy/index.js';
 import { ThemesModule } from '../../src/platform/themes/index.js';
-import { testDatabase } from './database.js';
+import { testDatabase, type TestDatabase } from './database.js';
 import { DueJobs } from './due-jobs.js';
 import { testHttp, type TestHttp } from './http.js';
 import { ManualClock } from './manual-clock.js';
+import { aPluginsDir, writePlugin } from './plugin-folder.js';
 
 const BILLING = [
   LedgerModule,
@@ -32,6 +34,13 @@ const BILLING = [
 ];
 const PLATFORM = [SecretsModule, LiveModule, PluginsModule, ThemesModule];
 
+/** A product that needs no server: its settings are what has to be done. */
+const ERRAND = { kind: 'product-type', name: 'Errand', product: { type: 'object', properties: {} } };
+const ERRAND_CODE = `export default {
+  kind: 'product-type',
+  create: () => ({ options: () => [], check: () => [], fulfil: settings => settings.plan }),
+};`;
+
 export const PASSWORD = 'correct horse battery';
 
 /** A server of the application with a cloud of its own: both live by the same clock. */
@@ -39,8 +48,9 @@ export interface ServiceHouse {
   readonly http: TestHttp;
   readonly cloud: SandboxCloud;
   readonly jobs: DueJobs;
+  readonly database: TestDatabase;
   shop(): Promise<ServiceShop>;
-  /** Lets time go by and does what has become due on the way, some seconds at a time. */
+  /** Lets time go by and does what becomes due on the way, each piece at its moment. */
   pass(ms: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -49,20 +59,32 @@ export async function serviceHouse(): Promise<ServiceHouse> {
   const database = await testDatabase();
   const cloudClock = new ManualClock();
   const cloud = await startSandboxCloud({ clock: cloudClock, provisionMs: 6000, changeMs: 1500 });
-  const http = await testHttp(database, [...PLATFORM, ...BILLING], { ALLOWED_PRIVATE_HOSTS: new URL(cloud.url).host });
+  const pluginsDir = await aPluginsDir();
+  await writePlugin(pluginsDir, 'errand', ERRAND, { 'index.js': ERRAND_CODE });
+  const http = await testHttp(database, [...PLATFORM, ...BILLING], {
+    PLUGINS_DIR: pluginsDir,
+    ALLOWED_PRIVATE_HOSTS: new URL(cloud.url).host,
+  });
   const jobs = new DueJobs(database, http.app.get(Jobs), http.clock);
   return {
     http,
     cloud,
     jobs,
+    database,
     shop: () => ServiceShop.open(http, cloud),
     async pass(ms) {
-      for (let passed = 0; passed < ms; passed += STRIDE_MS) {
-        const stride = Math.min(STRIDE_MS, ms - passed);
-        http.clock.pass(stride);
-        cloudClock.pass(stride);
+      const end = http.clock.now().getTime() + ms;
+      const passTo = (at: number): void => {
+        const stride = Math.max(0, Math.min(at, end) - http.clock.now().getTime());
+        for (const clock of [http.clock, cloudClock]) clock.pass(stride);
+      };
+      for (;;) {
         await jobs.run();
+        const next = await jobs.next();
+        if (next === undefined || next.getTime() > end) break;
+        passTo(next.getTime());
       }
+      passTo(end);
     },
     async close() {
       await jobs.close();
@@ -73,7 +95,11 @@ export async function serviceHouse(): Promise<ServiceHouse> {
   };
 }
 
-const STRIDE_MS = 1000;
+export interface PlacedServices {
+  readonly invoiceId: string;
+  readonly orderId: string;
+  readonly serviceIds: readonly string[];
+}
 
 /** A fresh shop that sells one server, and a customer who buys. */
 export class ServiceShop {
@@ -103,19 +129,36 @@ export class ServiceShop {
   }
 
   /** An order of so many servers, not paid yet. */
-  async order(
-    quantity = 1,
-    hostname = 'web.example.com',
-    customerId = this.customerId,
-  ): Promise<{ invoiceId: string; orderId: string; serviceIds: string[] }> {
+  order(quantity = 1, hostname = 'web.example.com', customerId = this.customerId): Promise<PlacedServices> {
+    return this.place(this, SELECTION, quantity, hostname, customerId);
+  }
+
+  /** A paid product that is delivered without a server. */
+  async errand(plan: object): Promise<string> {
+    const errand = { ...aProduct(this.installationId), slug: 'errand', type: 'errand', settings: { plan } };
+    const plans = errand.plans.map(one => ({ ...one, options: [] }));
+    const { productId, planIds } = await this.http.app.get(CatalogSetup).create(this.tenant.id, { ...errand, plans });
+    const placed = await this.place({ productId, planId: planIds[0]! }, {}, 1, 'errand.example.com', this.customerId);
+    await this.pay(placed.invoiceId);
+    return placed.serviceIds[0]!;
+  }
+
+  private async place(
+    { productId, planId }: { readonly productId: string; readonly planId: string },
+    selection: Selection,
+    quantity: number,
+    hostname: string,
+    customerId: string,
+  ): Promise<PlacedServices> {
     const { app, db } = this.http;
     const choice = {
-      productId: this.productId,
-      planId: this.planId,
+      productId,
+      planId,
+      selection,
       period: { unit: 'month', count: 1 } as const,
       currency: 'EUR',
     };
-    const { token, today } = await app.get(Quotes).quote(this.tenant, { ...choice, selection: SELECTION }, 'en');
+    const { token, today } = await app.get(Quotes).quote(this.tenant, choice, 'en');
     const cart = await app.get(Carts).create(this.tenant, 'EUR');
     await app.get(Carts).add(this.tenant, cart.id, { quote: token, quantity, hostname });
     const expectedToday = { amount: today.amount * BigInt(quantity), currency: 'EUR' };

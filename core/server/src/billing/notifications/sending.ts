@@ -10,6 +10,7 @@ import { Themes, renderMail } from '../../platform/themes/index.js';
 import { LOST_AFTER_MS, MOST_UNKNOWNS, SENDABLE, type SendOutcome, verdict } from './delivery.js';
 import { type DeliveryRow, DeliveryRows, SEND_QUEUE, type SendJob } from './delivery-rows.js';
 import { mailContent } from './mail-content.js';
+import type { MessageData } from './message.js';
 import { Notifications } from './notifications.js';
 
 interface Prepared {
@@ -82,18 +83,30 @@ export class Sending {
 
   private async prepare(tenantId: string, row: DeliveryRow): Promise<Prepared> {
     const channel = await this.plugins.get('notification-channel', tenantId, row.installationId!);
+    const accepts = (await this.plugins.object(tenantId, row.installationId!)).loaded.manifest.accepts ?? ['text'];
     const tenant = await this.tenants.byId(tenantId);
     const { secrets, attachments = [] } = this.notifications.finishing(row.handler);
     const { data, name } = await this.db.run(tenantId, async () => ({
       data: { ...row.data, ...(await secrets?.(row.data, tenantId, row.customerId)) },
       name: (await this.customers.read(row.customerId)).name,
     }));
-    const files: Attachment[] = [];
-    for (const attachment of attachments) files.push(await this.notifications.makerOf(attachment)(tenantId, row.data));
     const content = mailContent(tenant, row.locale, name, data);
     const { subject, html, text } = renderMail(this.themes.of(tenant), tenant, row.template, row.locale, content);
-    const to = { customerId: row.customerId, name, address: row.recipient, locale: row.locale };
-    return { channel, message: { messageId: row.id, template: row.template, to, subject, html, text, attachments: files } };
+    const files = accepts.includes('attachments') ? await this.files(attachments, tenantId, row.data) : [];
+    const message: Message = {
+      messageId: row.id,
+      template: row.template,
+      to: { customerId: row.customerId, name, address: row.recipient, locale: row.locale },
+      subject,
+      text,
+      ...(accepts.includes('html') && { html }),
+      ...(files.length > 0 && { attachments: files }),
+    };
+    return { channel, message };
+  }
+
+  private files(names: readonly string[], tenantId: string, data: MessageData): Promise<Attachment[]> {
+    return Promise.all(names.map(name => this.notifications.makerOf(name)(tenantId, data)));
   }
 }
 
