@@ -131,9 +131,10 @@ async function printPage(browser: Browser, html: string): Promise<Uint8Array> {
   }
 }
 
-/** Only what the page carries inside itself. */
+/** Only what the page carries inside itself. A page that wants to go elsewhere stays: no content is what says so. */
 async function answer(request: HTTPRequest): Promise<void> {
   if (request.url().startsWith('data:')) await request.continue();
+  else if (request.isNavigationRequest()) await request.respond({ status: 204 });
   else await request.abort('blockedbyclient');
 }
 
