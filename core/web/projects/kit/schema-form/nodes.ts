@@ -48,7 +48,9 @@ abstract class WrittenNode<Kind extends 'text' | 'number' | 'json'> extends Form
 export class TextNode extends WrittenNode<'text'> {
   readonly kind = 'text';
   protected readonly written = signal('');
-  readonly own = computed(() => checkText(this.field, this.written(), this.isStored));
+  /** The stored secret is to be forgotten. */
+  readonly isDropped = signal(false);
+  readonly own = computed(() => checkText(this.field, this.written(), this.isStored && !this.isDropped()));
 
   /** `isStored`: a secret that has a value which we never see; left empty, it stays. */
   constructor(
@@ -60,8 +62,29 @@ export class TextNode extends WrittenNode<'text'> {
     this.written.set(field.secret ? '' : typeof value === 'string' ? value : field.initial);
   }
 
-  value(): string | undefined {
+  /** Only what may be missing can be dropped. */
+  mayDrop(): boolean {
+    return this.isStored && !this.field.required;
+  }
+
+  drop(isDropped: boolean): void {
+    this.write('');
+    this.isDropped.set(isDropped && this.mayDrop());
+  }
+
+  override write(text: string): void {
+    super.write(text);
+    this.isDropped.set(false);
+  }
+
+  /** Null tells the server to forget a stored secret; leaving it out keeps it. */
+  value(): string | null | undefined {
+    if (this.isDropped()) return null;
     return this.written() === '' ? undefined : this.written();
+  }
+
+  override isBlank(): boolean {
+    return super.isBlank() && !this.isDropped();
   }
 }
 

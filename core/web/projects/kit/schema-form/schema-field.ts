@@ -48,8 +48,8 @@ export class SchemaField {
 
   protected readonly hint = computed(() => {
     const node = this.node();
-    const keeps = node.kind === 'text' && node.isStored ? this.words().keep : '';
-    return [node.field.description, keeps].filter(Boolean).join(' ');
+    const stored = node.kind === 'text' && node.isStored ? this.words()[node.isDropped() ? 'dropped' : 'keep'] : '';
+    return [node.field.description, stored].filter(Boolean).join(' ');
   });
   private readonly box = viewChild(MatInput);
   private readonly list = viewChild(MatSelect);

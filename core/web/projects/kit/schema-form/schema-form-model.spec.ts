@@ -136,6 +136,28 @@ describe('secrets', () => {
     expect(node(model, 'secretKey', TextNode).text()).toBe('');
   });
 
+  it('forgets an optional stored secret on demand, and keeps it after all', () => {
+    const model = form({ secretKey }, { secretsSet: ['secretKey'] });
+    const field = node(model, 'secretKey', TextNode);
+
+    field.drop(true);
+    expect(model.config()).toEqual({ secretKey: null });
+    expect(model.submit()).toBeUndefined();
+    field.drop(false);
+    expect(model.config()).toEqual({});
+    field.drop(true);
+    field.write('another-secret');
+    expect(model.config()).toEqual({ secretKey: 'another-secret' });
+  });
+
+  it('never forgets a secret that the plugin needs', () => {
+    const model = form({ secretKey }, { required: ['secretKey'], secretsSet: ['secretKey'] });
+
+    node(model, 'secretKey', TextNode).drop(true);
+
+    expect(model.config()).toEqual({});
+  });
+
   it('checks the form of a new value', () => {
     const model = form({ secretKey }, { secretsSet: ['secretKey'] });
 
@@ -308,7 +330,7 @@ describe('answers of the server', () => {
     field => {
       const subject = model();
 
-      const first = subject.refuse([{ field, code: 'pattern', message: 'must be a host name' }]);
+      const first = subject.refuse([{ field, code: 'unknown-host', message: 'must be a host name' }]);
 
       expect(first).toBe('/hosts/1/name');
       expect(node(subject, 'hosts.1.name', TextNode).shown()).toEqual({ code: 'refused', message: 'must be a host name' });
@@ -339,6 +361,16 @@ describe('answers of the server', () => {
     const subject = model();
 
     expect(subject.refuse([{ field: '/hosts/0/zone', code: 'required', message: 'is missing' }])).toBe('/hosts/0');
+  });
+
+  it('are said in the reader’s words where there are some', () => {
+    const subject = model();
+
+    subject.refuse([
+      { field: 'config.apiUrl', code: 'dependentRequired', message: 'must have property apiUrl when property live is present' },
+    ]);
+
+    expect(node(subject, 'apiUrl', TextNode).shown()).toEqual({ code: 'required' });
   });
 
   it('do not keep the form from being sent again', () => {

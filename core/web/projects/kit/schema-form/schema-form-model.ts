@@ -1,5 +1,5 @@
 import { computed, signal } from '@angular/core';
-import { issue, type Issue } from './issue.js';
+import { issue, type Issue, type IssueCode } from './issue.js';
 import { GroupNode, type SettingNode } from './nodes.js';
 import { readSchema } from './read-schema.js';
 
@@ -75,9 +75,19 @@ function locate(root: GroupNode, segments: readonly string[]): { readonly node: 
   return { node, pointer };
 }
 
-/** A code that we have words for is said in the reader's language; anything else in the server's words. */
+/** What the server calls a complaint, where our own words say the same. */
+const KNOWN: Readonly<Record<string, IssueCode>> = {
+  required: 'required',
+  dependentRequired: 'required',
+  blank: 'required',
+  pattern: 'pattern',
+  uniqueItems: 'repeated',
+};
+
+/** In the reader's language where we have the words, else in the server's. */
 function toIssue({ code, message }: ServerError): Issue {
-  return code === 'required' ? issue('required') : { code: 'refused', message };
+  const known = Object.hasOwn(KNOWN, code) ? KNOWN[code] : undefined;
+  return known ? issue(known) : { code: 'refused', message };
 }
 
 function touchAll(node: SettingNode): void {

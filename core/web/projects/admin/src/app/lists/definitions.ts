@@ -7,6 +7,7 @@ import type {
   AdminService,
   AuditEntry,
 } from '@hostwright/sdk/http';
+import { actorName } from './audit-words.js';
 import { type Cell, defineList } from './list-definition.js';
 
 const text = (value: string, below?: string): Cell => ({ kind: 'text', text: value, ...(below && { below }) });
@@ -138,7 +139,7 @@ export const AUDIT = defineList<AuditEntry>({
   read: api => (query, page, signal) => api.call('listAudit', { query: { ...query, ...page }, signal }),
   columns: [
     { label: 'column.action', cell: (row, words) => text(words.named(`audit.${row.action}`, row.action)) },
-    { label: 'column.actor', cell: row => text(row.actor) },
+    { label: 'column.actor', cell: (row, words) => text(actorName(row.actor, words)) },
     { label: 'column.target', cell: row => code(row.target), isMinor: true },
     { label: 'column.at', cell: row => moment(row.at) },
   ],

@@ -74,13 +74,13 @@ export const RU: Dictionary<WordKey> = {
   'problem.gateway-unreachable.advice': 'Ничего не потеряно. Попробуйте через несколько минут.',
 
   'list.search': 'Поиск',
-  'list.search.orders': 'Номер или клиент',
+  'list.search.orders': 'Начало номера',
   'list.search.customers': 'Имя или почта',
-  'list.search.services': 'Имя хоста или клиент',
-  'list.search.invoices': 'Номер или клиент',
+  'list.search.services': 'Начало имени хоста',
+  'list.search.invoices': 'Начало номера',
   'list.search.payments': 'Счёт или назначение',
   'list.search.deliveries': 'Получатель',
-  'list.search.audit': 'Действие или человек',
+  'list.search.audit': 'Начало действия, например payment',
   'list.any-state': 'Любое состояние',
   'list.shown': {
     one: 'Показана {count} строка',

@@ -74,13 +74,13 @@ export const UK: Dictionary<WordKey> = {
   'problem.gateway-unreachable.advice': 'Нічого не втрачено. Спробуйте за кілька хвилин.',
 
   'list.search': 'Пошук',
-  'list.search.orders': 'Номер або клієнт',
+  'list.search.orders': 'Початок номера',
   'list.search.customers': 'Ім’я або пошта',
-  'list.search.services': 'Ім’я хоста або клієнт',
-  'list.search.invoices': 'Номер або клієнт',
+  'list.search.services': 'Початок імені хоста',
+  'list.search.invoices': 'Початок номера',
   'list.search.payments': 'Рахунок або призначення',
   'list.search.deliveries': 'Одержувач',
-  'list.search.audit': 'Дія або людина',
+  'list.search.audit': 'Початок дії, наприклад payment',
   'list.any-state': 'Будь-який стан',
   'list.shown': {
     one: 'Показано {count} рядок',
