@@ -35,6 +35,7 @@ create table payments (
 create index payments_by_time on payments (tenant_id, created_at desc, id desc);
 create index payments_by_customer on payments (tenant_id, customer_id, created_at desc, id desc);
 create index payments_by_invoice on payments (tenant_id, invoice_id);
+create index payments_in_doubt on payments (tenant_id, created_at desc, id desc) where note is not null or state = 'unknown';
 create index payments_by_state on payments (tenant_id, state, created_at);
 select app.isolate('payments', 'select', 'insert',
   'update (state, received_minor, received_currency, applied_minor, reference, step, problem_code, message, may_retry, note, starts, checks, asked_at, absent_at, settled_at)');

@@ -34,7 +34,11 @@ export async function payingHouse(changes: Readonly<Record<string, string>> = {}
   const time: { now: () => Date } = { now: () => new Date() };
   const accounts = [SANDBOX_PAY_ACCOUNT, OTHER_ACCOUNT];
   const pay = await startSandboxPay({ clock: { now: () => time.now() }, webhookRetriesMs: [], accounts });
-  const http = await testHttp(database, MODULES, { ALLOWED_PRIVATE_HOSTS: new URL(pay.url).host, DATABASE_POOL: '8', ...changes });
+  const http = await testHttp(database, MODULES, {
+    ALLOWED_PRIVATE_HOSTS: new URL(pay.url).host,
+    DATABASE_POOL: '8',
+    ...changes,
+  });
   time.now = () => http.clock.now();
   const jobs = new DueJobs(database, http.app.get(Jobs), http.clock);
   return {
@@ -119,7 +123,12 @@ export class PayingShop {
   }
 
   /** Pays an invoice the way the checkout does; `key` repeats a request. */
-  async startRaw(invoice: TestInvoice, installationId: string, key = newId(), returnUrl = `${this.tenant.url}/cabinet`): Promise<TestAnswer> {
+  async startRaw(
+    invoice: TestInvoice,
+    installationId: string,
+    key = newId(),
+    returnUrl = `${this.tenant.url}/cabinet`,
+  ): Promise<TestAnswer> {
     const headers = { 'idempotency-key': key };
     return this.call(`POST /api/store/invoices/${invoice.id}/payments`, { headers, body: { installationId, returnUrl } });
   }
@@ -130,7 +139,13 @@ export class PayingShop {
     return answer.json<PaymentStepAnswer>();
   }
 
-  async record(invoice: TestInvoice, amount: string, reference: string, changes: object = {}, key = newId()): Promise<TestAnswer> {
+  async record(
+    invoice: TestInvoice,
+    amount: string,
+    reference: string,
+    changes: object = {},
+    key = newId(),
+  ): Promise<TestAnswer> {
     const body = { installationId: this.bank, amount: { amount, currency: 'EUR' }, reference, ...changes };
     return this.asStaff(`POST /api/admin/invoices/${invoice.id}/payments`, { headers: { 'idempotency-key': key }, body });
   }
@@ -149,7 +164,9 @@ export class PayingShop {
   }
 
   async invoiceState(invoice: TestInvoice): Promise<{ state: string; paidMinor: bigint }> {
-    const [row] = await this.rows<{ state: string; paidMinor: bigint }>('select state, paid_minor from invoices where id = $1', [invoice.id]);
+    const [row] = await this.rows<{ state: string; paidMinor: bigint }>('select state, paid_minor from invoices where id = $1', [
+      invoice.id,
+    ]);
     return row!;
   }
 
@@ -159,7 +176,9 @@ export class PayingShop {
 
   /** What the ledger holds for the customer: more than nothing is money that no invoice has taken. */
   async gatewayPostings(): Promise<{ source: string; amountMinor: bigint; currency: string }[]> {
-    return this.rows(`select source, amount_minor, currency from ledger_postings where source like 'gateway:%' order by created_at`);
+    return this.rows(
+      `select source, amount_minor, currency from ledger_postings where source like 'gateway:%' order by created_at`,
+    );
   }
 
   async events(name: string): Promise<{ data: Record<string, unknown> }[]> {
@@ -171,7 +190,11 @@ export class PayingShop {
   }
 
   deliver(webhook: SignedWebhook, installationId: string = this.cards): Promise<TestAnswer> {
-    return this.http.call(this.tenant, `POST /hooks/${installationId}`, { body: webhook.body, headers: webhook.headers, host: 'provider.example' });
+    return this.http.call(this.tenant, `POST /hooks/${installationId}`, {
+      body: webhook.body,
+      headers: webhook.headers,
+      host: 'provider.example',
+    });
   }
 
   /** What the provider would say if the charge stood otherwise, truly signed. */
@@ -192,7 +215,9 @@ export async function installCards(http: TestHttp, tenant: Tenant, pay: SandboxP
 
 export async function aCustomer(http: TestHttp, tenant: Tenant): Promise<{ readonly id: string; readonly token: string }> {
   const email = `${randomBytes(4).toString('hex')}@customers.example`;
-  const { id } = await http.app.get(Customers).create(tenant.id, { email, name: 'Chris Customer', locale: 'en', password: PASSWORD });
+  const { id } = await http.app
+    .get(Customers)
+    .create(tenant.id, { email, name: 'Chris Customer', locale: 'en', password: PASSWORD });
   return { id, token: await signIn(http, tenant, 'POST /api/store/sessions', email) };
 }
 

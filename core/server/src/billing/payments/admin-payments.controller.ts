@@ -17,12 +17,18 @@ export class AdminPaymentsController {
   ) {}
 
   @Operation(listAdminPayments)
-  list(@CurrentTenant() tenant: Tenant, @In() { query }: Input<typeof listAdminPayments>): Promise<Answer<typeof listAdminPayments>> {
+  list(
+    @CurrentTenant() tenant: Tenant,
+    @In() { query }: Input<typeof listAdminPayments>,
+  ): Promise<Answer<typeof listAdminPayments>> {
     return this.payments.list(tenant, query);
   }
 
   @Operation(getAdminPayment)
-  read(@CurrentTenant() tenant: Tenant, @In() { params }: Input<typeof getAdminPayment>): Promise<Answer<typeof getAdminPayment>> {
+  read(
+    @CurrentTenant() tenant: Tenant,
+    @In() { params }: Input<typeof getAdminPayment>,
+  ): Promise<Answer<typeof getAdminPayment>> {
     return this.payments.read(tenant, params.paymentId);
   }
 

@@ -42,7 +42,10 @@ export class ApplyEvents {
   }
 
   /** Only a payment of the very installation that signed the message. */
-  private async match(installationId: string, { paymentId, payment }: Extract<GatewayEvent, { type: 'payment' }>): Promise<PaymentRow | undefined> {
+  private async match(
+    installationId: string,
+    { paymentId, payment }: Extract<GatewayEvent, { type: 'payment' }>,
+  ): Promise<PaymentRow | undefined> {
     const named = paymentId !== undefined && isUuid(paymentId) ? await this.rows.find(paymentId) : undefined;
     if (named?.installationId === installationId) return named;
     return this.rows.byReference(installationId, payment.reference);

@@ -42,9 +42,10 @@ export class Gateways {
     return { calls: object.calls() as PaymentGateway, capabilities: manifest.capabilities ?? [] };
   }
 
-  /** What a plugin can do, by its id; a plugin that does not run can do nothing. */
-  capabilities(pluginId: string): readonly string[] {
-    return this.plugins.manifest(pluginId)?.capabilities ?? [];
+  /** Whether the gateway's messages are taken; undefined while its plugin does not run and cannot say. */
+  listens(pluginId: string): boolean | undefined {
+    const manifest = this.plugins.manifest(pluginId);
+    return manifest && (manifest.capabilities ?? []).includes('webhook');
   }
 
   /** All of them by id, switched off or not: past payments are named too. */

@@ -7,7 +7,12 @@ const throughTheInbox = (event: GatewayEvent): GatewayEvent => eventFromJson(JSO
 it('keeps every amount to the unit', () => {
   const received = money(9_007_199_254_740_993n, 'EUR');
   const events: GatewayEvent[] = [
-    { id: 'e1', type: 'payment', paymentId: 'p', payment: { reference: 'r', state: 'succeeded', received, fee: money(3n, 'EUR') } },
+    {
+      id: 'e1',
+      type: 'payment',
+      paymentId: 'p',
+      payment: { reference: 'r', state: 'succeeded', received, fee: money(3n, 'EUR') },
+    },
     { id: 'e2', type: 'payment', payment: { reference: 'r', state: 'declined', decline: { code: 'card', mayRetry: true } } },
     { id: 'e3', type: 'refund', refund: { reference: 'r', state: 'pending', amount: received } },
     { id: 'e4', type: 'dispute', reference: 'r', state: 'opened', amount: received },

@@ -14,7 +14,10 @@ export function eventFromJson(value: unknown): GatewayEvent {
   if (event.type === 'dispute') return { ...event, amount: revived(event.amount) };
   if (event.type === 'refund') return { ...event, refund: { ...event.refund, amount: revived(event.refund.amount) } };
   const { received, fee, ...payment } = event.payment;
-  return { ...event, payment: { ...payment, ...(received && { received: revived(received) }), ...(fee && { fee: revived(fee) }) } };
+  return {
+    ...event,
+    payment: { ...payment, ...(received && { received: revived(received) }), ...(fee && { fee: revived(fee) }) },
+  };
 }
 
 /** JSON has no bigint: the amount is text until here. */

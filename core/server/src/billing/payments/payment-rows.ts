@@ -82,11 +82,10 @@ export class PaymentRows {
     if (entries.length === 0) return this.read(id);
     const sets = entries.map(([name], index) => `${SETTABLE[name]} = $${index + 3}`).join(', ');
     const values = entries.map(([, value]) => value);
-    const row = await this.db.one<PaymentRow>(`update payments set ${sets} where tenant_id = $1 and id = $2 returning ${COLUMNS}`, [
-      this.db.tenantId,
-      id,
-      ...values,
-    ]);
+    const row = await this.db.one<PaymentRow>(
+      `update payments set ${sets} where tenant_id = $1 and id = $2 returning ${COLUMNS}`,
+      [this.db.tenantId, id, ...values],
+    );
     return found(row);
   }
 
@@ -122,8 +121,19 @@ export class PaymentRows {
     );
   }
 
+  /** With a note for staff, or without any answer. */
+  inDoubt(limit: number): Promise<PaymentRow[]> {
+    return this.db.query<PaymentRow>(
+      `select ${COLUMNS} from payments where tenant_id = $1 and (note is not null or state = 'unknown') order by created_at desc, id desc limit $2`,
+      [this.db.tenantId, limit],
+    );
+  }
+
   private one(condition: string, bind: readonly unknown[]): Promise<PaymentRow | undefined> {
-    return this.db.one<PaymentRow>(`select ${COLUMNS} from payments where tenant_id = $1 and ${condition}`, [this.db.tenantId, ...bind]);
+    return this.db.one<PaymentRow>(`select ${COLUMNS} from payments where tenant_id = $1 and ${condition}`, [
+      this.db.tenantId,
+      ...bind,
+    ]);
   }
 }
 

@@ -21,7 +21,12 @@ export function presentPayment(row: PaymentRow, gateway: NamedGateway | undefine
   };
 }
 
-export function presentForStaff(row: PaymentRow, gateway: NamedGateway | undefined, { id, name, email }: Customer, locale: string): AdminPayment {
+export function presentForStaff(
+  row: PaymentRow,
+  gateway: NamedGateway | undefined,
+  { id, name, email }: Customer,
+  locale: string,
+): AdminPayment {
   return {
     ...presentPayment(row, gateway, locale),
     customer: { id, name, email },
@@ -32,5 +37,7 @@ export function presentForStaff(row: PaymentRow, gateway: NamedGateway | undefin
 }
 
 function received({ receivedMinor, receivedCurrency }: PaymentRow): MoneyAnswer | null {
-  return receivedMinor === null || receivedCurrency === null ? null : { amount: receivedMinor.toString(), currency: receivedCurrency };
+  return receivedMinor === null || receivedCurrency === null
+    ? null
+    : { amount: receivedMinor.toString(), currency: receivedCurrency };
 }

@@ -92,7 +92,11 @@ describe('what a gateway says about a payment', () => {
     ['as many units of another currency', money(1999n, 'JPY'), false],
     ['another currency with three digits', money(19_990n, 'KWD'), false],
   ])('is a mismatch when it took %s', (_, received, sameCurrency) => {
-    expect(judge(aRow(), told({ state: 'succeeded', received }))).toMatchObject({ kind: 'received', matches: false, sameCurrency });
+    expect(judge(aRow(), told({ state: 'succeeded', received }))).toMatchObject({
+      kind: 'received',
+      matches: false,
+      sameCurrency,
+    });
   });
 
   it('does not settle it with a success that does not say how much', () => {

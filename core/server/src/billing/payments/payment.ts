@@ -53,7 +53,8 @@ const KNOWLEDGE = {
 
 export type PaymentState = keyof typeof KNOWLEDGE;
 
-export const furthest = (current: PaymentState, told: PaymentState): PaymentState => (KNOWLEDGE[told] > KNOWLEDGE[current] ? told : current);
+export const furthest = (current: PaymentState, told: PaymentState): PaymentState =>
+  KNOWLEDGE[told] > KNOWLEDGE[current] ? told : current;
 
 /** Money may still move; whoever knows more is asked. */
 const OPEN: ReadonlySet<PaymentState> = new Set(['created', 'unknown', 'pending', 'requires-action', 'authorized']);
@@ -95,11 +96,22 @@ function contradiction(row: PaymentRow, told: PaymentSnapshot, isAnother: boolea
   if (toldState(told) !== 'succeeded') return { kind: 'nothing-new' };
   const { amount, currency } = told.received!;
   if (isAnother) {
-    return { kind: 'contradiction', note: `Paid as ${row.reference}; the gateway also reports ${amount} ${currency} as ${told.reference}` };
+    return {
+      kind: 'contradiction',
+      note: `Paid as ${row.reference}; the gateway also reports ${amount} ${currency} as ${told.reference}`,
+    };
   }
   if (amount === row.receivedMinor && currency === row.receivedCurrency) return { kind: 'nothing-new' };
-  return { kind: 'contradiction', note: `Recorded ${row.receivedMinor} ${row.receivedCurrency}; the gateway now reports ${amount} ${currency}` };
+  return {
+    kind: 'contradiction',
+    note: `Recorded ${row.receivedMinor} ${row.receivedCurrency}; the gateway now reports ${amount} ${currency}`,
+  };
 }
+
+/** The gateway denied twice that it knows the payment. It is over for the customer, but not forgotten: gateways lag. */
+export const NEVER_ARRIVED = 'never-arrived';
+
+export const isWatched = ({ state, problemCode }: PaymentRow): boolean => isOpen(state) || problemCode === NEVER_ARRIVED;
 
 const MINUTE = 60_000;
 

@@ -18,7 +18,10 @@ export class PaymentsController {
   ) {}
 
   @Operation(listPaymentMethods)
-  async methods(@CurrentTenant() tenant: Tenant, @In() { query }: Input<typeof listPaymentMethods>): Promise<Answer<typeof listPaymentMethods>> {
+  async methods(
+    @CurrentTenant() tenant: Tenant,
+    @In() { query }: Input<typeof listPaymentMethods>,
+  ): Promise<Answer<typeof listPaymentMethods>> {
     const offered = await this.gateways.offered(tenant.id, query.currency);
     return { items: this.gateways.methods(tenant, offered, query.locale ?? tenant.locale) };
   }

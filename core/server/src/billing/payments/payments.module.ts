@@ -19,7 +19,18 @@ import { WebhooksController } from './webhooks.controller.js';
 @Module({
   imports: [AuditModule, InvoicesModule, LiveModule],
   controllers: [PaymentsController, AdminPaymentsController, WebhooksController],
-  providers: [ApplyEvents, Gateways, Inquiry, PaymentRecording, PaymentRows, Payments, PaymentStart, Reconcile, Settlement, Webhooks],
+  providers: [
+    ApplyEvents,
+    Gateways,
+    Inquiry,
+    PaymentRecording,
+    PaymentRows,
+    Payments,
+    PaymentStart,
+    Reconcile,
+    Settlement,
+    Webhooks,
+  ],
   exports: [PaymentRecording, Payments, PaymentStart, Webhooks],
 })
 export class PaymentsModule {}

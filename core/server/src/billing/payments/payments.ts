@@ -6,7 +6,7 @@ import { Customers } from '../../platform/identity/index.js';
 import type { Tenant } from '../../platform/tenancy/index.js';
 import { Gateways } from './gateways.js';
 import { Inquiry } from './inquiry.js';
-import { type PaymentRow } from './payment.js';
+import type { PaymentRow } from './payment.js';
 import { presentForStaff, presentPayment } from './payment.presenter.js';
 import { PaymentRows, type PaymentFilter } from './payment-rows.js';
 
@@ -16,6 +16,12 @@ export interface PaymentQuery {
   readonly state?: string | undefined;
   readonly customerId?: string | undefined;
   readonly search?: string | undefined;
+}
+
+export interface PaymentAttention {
+  readonly kind: 'payment-mismatch' | 'payment-unknown';
+  readonly id: string;
+  readonly title: string;
 }
 
 interface Page<Item> {
@@ -76,6 +82,16 @@ export class Payments {
 
   async read(tenant: Tenant, paymentId: string): Promise<AdminPayment> {
     return this.db.run(tenant.id, async () => this.presentOne(tenant, await this.rows.read(paymentId)));
+  }
+
+  /** [tx] What staff should look at, newest first: other sums than asked for, and answers that never came. */
+  async attention(limit = 20): Promise<readonly PaymentAttention[]> {
+    const rows = await this.rows.inDoubt(limit);
+    return rows.map(({ id, state, invoiceNumber, note }) => ({
+      kind: state === 'unknown' ? 'payment-unknown' : 'payment-mismatch',
+      id,
+      title: note === null ? invoiceNumber : `${invoiceNumber}: ${note}`,
+    }));
   }
 
   /** Staff want to know now; a gateway that fails to answer is their answer. */

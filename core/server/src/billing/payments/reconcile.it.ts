@@ -17,12 +17,15 @@ beforeEach(async () => {
   shop = await house.shop();
 });
 
-const chargesOf = (paymentId: string): number => house.pay.payments.filter(charge => charge.metadata['payment_id'] === paymentId).length;
+const chargesOf = (paymentId: string): number =>
+  house.pay.payments.filter(charge => charge.metadata['payment_id'] === paymentId).length;
 
 /** The intent is committed, and the process dies before it calls anybody. */
 async function crashAfterTheIntent(invoiceId: string): Promise<string> {
   const wish = { invoiceId, customerId: shop.customer.id, installationId: shop.cards, returnUrl: `${shop.tenant.url}/` };
-  const { payment } = await house.http.db.run(shop.tenant.id, () => house.http.app.get(PaymentStart).open(shop.tenant.id, wish, newId()));
+  const { payment } = await house.http.db.run(shop.tenant.id, () =>
+    house.http.app.get(PaymentStart).open(shop.tenant.id, wish, newId()),
+  );
   return payment.id;
 }
 
@@ -118,7 +121,14 @@ describe('a process that died with the intent written', () => {
     const gateway = await house.http.app.get(Plugins).get('payment-gateway', shop.tenant.id, shop.cards);
     const payer = { customerId: shop.customer.id, email: 'c@customers.example' };
     const urls = { returnUrl: `${shop.tenant.url}/`, cancelUrl: `${shop.tenant.url}/` };
-    const request = { paymentId, invoiceId, invoiceNumber: 'T-1', amount: { amount: 1999n, currency: 'EUR' }, description: 'T-1', payer };
+    const request = {
+      paymentId,
+      invoiceId,
+      invoiceNumber: 'T-1',
+      amount: { amount: 1999n, currency: 'EUR' },
+      description: 'T-1',
+      payer,
+    };
     const call = { idempotencyKey: `payment-${paymentId}`, attempt: 1, signal: new AbortController().signal };
     await gateway.start({ ...request, ...urls, locale: 'en', saveMethod: false }, call);
   }
@@ -134,7 +144,9 @@ describe('a payment that stays open', () => {
     await house.pass(18 * 60);
     await house.pass(48 * 60);
 
-    expect(await shop.rows('select checks, note from payments')).toEqual([{ checks: 6, note: expect.stringContaining('within a day') as string }]);
+    expect(await shop.rows('select checks, note from payments')).toEqual([
+      { checks: 6, note: expect.stringContaining('within a day') as string },
+    ]);
   });
 
   it('that waits for a bank transfer is no matter for staff', async () => {

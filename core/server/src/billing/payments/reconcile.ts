@@ -5,7 +5,7 @@ import { Jobs } from '../../platform/jobs/index.js';
 import { Tenants } from '../../platform/tenancy/index.js';
 import { Gateways } from './gateways.js';
 import { Inquiry } from './inquiry.js';
-import { ASK_AFTER_MS, isOpen, type PaymentRow } from './payment.js';
+import { ASK_AFTER_MS, isOpen, isWatched, type PaymentRow } from './payment.js';
 import { PaymentRows } from './payment-rows.js';
 import { RECONCILE, type ReconcileJob } from './queues.js';
 import { PaymentStart } from './start-payment.js';
@@ -36,7 +36,7 @@ export class Reconcile {
   /** The next round is written before this one asks, so a crash in between costs nothing. */
   private async begin(paymentId: string, round: number): Promise<PaymentRow | undefined> {
     const row = await this.rows.lock(paymentId);
-    if (!isOpen(row.state)) return undefined;
+    if (!isWatched(row)) return undefined;
     if (row.checks > round) return row;
     const delay = ASK_AFTER_MS[round + 1];
     if (delay !== undefined) {

@@ -24,7 +24,13 @@ describe('money that staff have seen arrive', () => {
     const answer = await shop.record(invoice, '1999', 'RF18 5390');
 
     expect(answer.status).toBe(201);
-    expect(answer.json()).toMatchObject({ state: 'succeeded', reference: 'RF18 5390', gateway: 'Our bank', customer: { id: shop.customer.id }, note: null });
+    expect(answer.json()).toMatchObject({
+      state: 'succeeded',
+      reference: 'RF18 5390',
+      gateway: 'Our bank',
+      customer: { id: shop.customer.id },
+      note: null,
+    });
     expect(await shop.invoiceState(invoice)).toEqual({ state: 'paid', paidMinor: 1999n });
     expect(await shop.gatewayPostings()).toEqual([{ source: `gateway:${shop.bank}`, amountMinor: 1999n, currency: 'EUR' }]);
     const audit = await shop.rows(`select actor, target, detail from audit_entries where action = 'payment.recorded'`);
@@ -150,7 +156,9 @@ describe('lists of payments', () => {
     const other = await house.shop();
     await other.start(await other.invoice());
     const numbers = async (query: string): Promise<string[]> =>
-      (await shop.asStaff(`GET /api/admin/payments?${query}`)).json<{ items: AdminPayment[] }>().items.map(item => item.invoiceNumber);
+      (await shop.asStaff(`GET /api/admin/payments?${query}`))
+        .json<{ items: AdminPayment[] }>()
+        .items.map(item => item.invoiceNumber);
 
     expect(await numbers('')).toEqual([open.number, paid.number]);
     expect(await numbers('state=succeeded')).toEqual([paid.number]);

@@ -58,13 +58,21 @@ export class PaymentRecording {
     const verdict = { kind: 'received', received, matches: true, sameCurrency: true } as const;
     const settled = await this.settlement.receive(row, verdict, { reference });
     const detail = { invoice: invoice.number, amount: received.amount.toString(), currency: received.currency };
-    await this.audit.record({ actor: arrival.actor, action: 'payment.recorded', target: `payment:${row.id}`, detail, address: arrival.address });
+    await this.audit.record({
+      actor: arrival.actor,
+      action: 'payment.recorded',
+      target: `payment:${row.id}`,
+      detail,
+      address: arrival.address,
+    });
     return settled;
   }
 
   private check(invoice: InvoiceRow, received: Money): void {
-    if (!['open', 'overdue'].includes(invoice.state)) throw new Problem('invoice-state', `Invoice ${invoice.number} is ${invoice.state}`);
-    if (received.currency !== invoice.currency) throw new Problem('amount-mismatch', `Invoice ${invoice.number} is in ${invoice.currency}`);
+    if (!['open', 'overdue'].includes(invoice.state))
+      throw new Problem('invoice-state', `Invoice ${invoice.number} is ${invoice.state}`);
+    if (received.currency !== invoice.currency)
+      throw new Problem('amount-mismatch', `Invoice ${invoice.number} is in ${invoice.currency}`);
     if (received.amount <= 0n) throw new Problem('amount-mismatch', 'What arrived is more than nothing');
   }
 
@@ -91,7 +99,8 @@ export class PaymentRecording {
 }
 
 function same(known: PaymentRow, { invoiceId, received, reference }: Arrival): PaymentRow {
-  const isSame = known.invoiceId === invoiceId && known.receivedMinor === received.amount && known.receivedCurrency === received.currency;
+  const isSame =
+    known.invoiceId === invoiceId && known.receivedMinor === received.amount && known.receivedCurrency === received.currency;
   if (!isSame) throw taken(reference);
   return known;
 }

@@ -5,7 +5,16 @@ import { TenantDb } from '../../platform/database/index.js';
 import { Events } from '../../platform/events/index.js';
 import { Live } from '../../platform/live/index.js';
 import { Invoices } from '../invoices/index.js';
-import { ABSENCE_PROVED_AFTER_MS, furthest, isOpen, judge, type PaymentRow, type StoredStep, type Verdict } from './payment.js';
+import {
+  ABSENCE_PROVED_AFTER_MS,
+  furthest,
+  isOpen,
+  judge,
+  NEVER_ARRIVED,
+  type PaymentRow,
+  type StoredStep,
+  type Verdict,
+} from './payment.js';
 import { PaymentRows, type PaymentChanges } from './payment-rows.js';
 
 type Received = Extract<Verdict, { kind: 'received' }>;
@@ -34,7 +43,8 @@ export class Settlement {
     const row = await this.rows.lock(paymentId);
     const verdict = judge(row, told);
     const named = await this.reference(row, told, verdict);
-    if (named === 'taken') return this.contradict(row, `The gateway names ${told.reference}, which is another payment`, told.received);
+    if (named === 'taken')
+      return this.contradict(row, `The gateway names ${told.reference}, which is another payment`, told.received);
     const changes: PaymentChanges = { ...(step && !row.step && { step }), ...(named !== row.reference && { reference: named }) };
     if (verdict.kind === 'received') return this.receive(row, verdict, changes);
     if (verdict.kind === 'contradiction') return this.contradict(row, verdict.note, told.received);
@@ -70,11 +80,15 @@ export class Settlement {
     if (row.absentAt === null) return this.rows.update(row.id, { absentAt: now });
     if (now.getTime() - row.absentAt.getTime() < ABSENCE_PROVED_AFTER_MS) return row;
     const state = furthest(row.state, 'failed');
-    return this.changed(await this.rows.update(row.id, { state, problemCode: 'never-arrived', mayRetry: true, settledAt: now }));
+    return this.changed(await this.rows.update(row.id, { state, problemCode: NEVER_ARRIVED, mayRetry: true, settledAt: now }));
   }
 
   /** Money that a gateway has taken or that staff have seen arrive. */
-  async receive(row: PaymentRow, { received, matches, sameCurrency }: Received, changes: PaymentChanges = {}): Promise<PaymentRow> {
+  async receive(
+    row: PaymentRow,
+    { received, matches, sameCurrency }: Received,
+    changes: PaymentChanges = {},
+  ): Promise<PaymentRow> {
     const counts = sameCurrency && received.amount > 0n;
     const { invoiceId, id: paymentId, installationId } = row;
     const receipt = counts ? await this.invoices.receive({ invoiceId, paymentId, installationId, received }) : undefined;

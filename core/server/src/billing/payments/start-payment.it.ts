@@ -15,7 +15,8 @@ beforeEach(async () => {
   shop = await house.shop();
 });
 
-const chargesOf = (paymentId: string): number => house.pay.payments.filter(charge => charge.metadata['payment_id'] === paymentId).length;
+const chargesOf = (paymentId: string): number =>
+  house.pay.payments.filter(charge => charge.metadata['payment_id'] === paymentId).length;
 
 describe('beginning to pay', () => {
   it('sends the customer to the hosted page, which leads back to the shop with the payment', async () => {
@@ -23,7 +24,12 @@ describe('beginning to pay', () => {
 
     const { payment, step } = await shop.start(invoice);
 
-    expect(payment).toMatchObject({ invoiceId: invoice.id, state: 'pending', amount: { amount: '1999', currency: 'EUR' }, method: 'Sandbox Pay' });
+    expect(payment).toMatchObject({
+      invoiceId: invoice.id,
+      state: 'pending',
+      amount: { amount: '1999', currency: 'EUR' },
+      method: 'Sandbox Pay',
+    });
     expect(step).toMatchObject({ next: 'redirect', url: expect.stringContaining(house.pay.url) as string });
     const charge = house.pay.sees(payment.id)!;
     expect(charge.return_url).toBe(`${shop.tenant.url}/cabinet?hw-payment=${payment.id}`);
@@ -118,13 +124,19 @@ describe('beginning to pay', () => {
     const body = { installationId: shop.cards, returnUrl: shop.tenant.url };
     const headers = { 'idempotency-key': newId() };
 
-    const foreignInvoice = await shop.call(`POST /api/store/invoices/${invoice.id}/payments`, { token: stranger.token, headers, body });
+    const foreignInvoice = await shop.call(`POST /api/store/invoices/${invoice.id}/payments`, {
+      token: stranger.token,
+      headers,
+      body,
+    });
     const foreignGateway = await shop.startRaw(invoice, other.cards);
     const { payment } = await shop.start(invoice);
     const foreignPayment = await shop.call(`GET /api/store/payments/${payment.id}`, { token: stranger.token });
     const foreignShop = await other.call(`GET /api/store/payments/${payment.id}`);
 
-    expect([foreignInvoice, foreignGateway, foreignPayment, foreignShop].map(answer => answer.status)).toEqual([404, 404, 404, 404]);
+    expect([foreignInvoice, foreignGateway, foreignPayment, foreignShop].map(answer => answer.status)).toEqual([
+      404, 404, 404, 404,
+    ]);
   });
 
   it.each(['paid', 'void', 'refunded'])('refuses an invoice that is %s', async state => {
@@ -143,7 +155,11 @@ describe('ways to pay', () => {
 
     expect(answer.json()).toEqual({
       items: [
-        expect.objectContaining({ installationId: shop.cards, name: 'Sandbox Pay', iconUrl: `${shop.tenant.url}/plugins/sandbox-pay/icon.svg` }),
+        expect.objectContaining({
+          installationId: shop.cards,
+          name: 'Sandbox Pay',
+          iconUrl: `${shop.tenant.url}/plugins/sandbox-pay/icon.svg`,
+        }),
         expect.objectContaining({ installationId: shop.bank, name: 'Банківський переказ' }),
       ],
     });

@@ -68,7 +68,11 @@ export class PaymentStart {
   }
 
   /** [tx] The intent, with the question that is asked if nobody comes back to it. */
-  async open(tenantId: string, wish: Omit<Wish, 'host' | 'address'>, id: string): Promise<{ payment: PaymentRow; isOver: boolean }> {
+  async open(
+    tenantId: string,
+    wish: Omit<Wish, 'host' | 'address'>,
+    id: string,
+  ): Promise<{ payment: PaymentRow; isOver: boolean }> {
     const { installationId, returnUrl } = wish;
     const invoice = await this.lockPayable(wish);
     const offered = await this.gateways.offered(tenantId, invoice.currency);
@@ -142,7 +146,13 @@ export class PaymentStart {
         invoiceNumber: payment.invoiceNumber,
         amount: money(payment.amountMinor, payment.currency),
         description: `${tenant.name} · ${payment.invoiceNumber}`,
-        payer: { customerId: customer.id, email: customer.email, name: customer.name, ...(country && { country }), ...(address && { ip: address }) },
+        payer: {
+          customerId: customer.id,
+          email: customer.email,
+          name: customer.name,
+          ...(country && { country }),
+          ...(address && { ip: address }),
+        },
         locale: invoice?.locale ?? customer.locale,
         saveMethod: false,
         returnUrl: payment.returnUrl,
@@ -152,7 +162,10 @@ export class PaymentStart {
   }
 }
 
-const started = (payment: PaymentRow): Started => ({ payment, step: (isOpen(payment.state) ? payment.step : null) ?? { next: 'nothing' } });
+const started = (payment: PaymentRow): Started => ({
+  payment,
+  step: (isOpen(payment.state) ? payment.step : null) ?? { next: 'nothing' },
+});
 
 function refusal({ kind, publicMessage, retryAfterMs }: PluginFailure, { id }: PaymentRow): Problem {
   if (kind === 'final') return new Problem('gateway-refused', publicMessage, { paymentId: id });

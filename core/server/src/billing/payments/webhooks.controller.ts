@@ -14,12 +14,21 @@ export class WebhooksController {
     metrics: HttpMetrics,
   ) {
     const labelNames = ['outcome'] as const;
-    this.heard = new Counter({ name: 'gateway_webhooks_total', help: 'Messages of gateways, by outcome', labelNames, registers: [metrics.registry] });
+    this.heard = new Counter({
+      name: 'gateway_webhooks_total',
+      help: 'Messages of gateways, by outcome',
+      labelNames,
+      registers: [metrics.registry],
+    });
   }
 
   @Post(':installationId')
   @Public({ rawBody: true, tenant: false })
-  async receive(@Param('installationId') installationId: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async receive(
+    @Param('installationId') installationId: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     try {
       const answer = await this.webhooks.receive(installationId, {
         headers: joined(request.headers),
@@ -28,7 +37,10 @@ export class WebhooksController {
         remoteAddress: request.ip,
       });
       this.heard.inc({ outcome: 'kept' });
-      await reply.code(answer?.status ?? 200).type(answer?.contentType ?? 'text/plain; charset=utf-8').send(answer?.body ?? '');
+      await reply
+        .code(answer?.status ?? 200)
+        .type(answer?.contentType ?? 'text/plain; charset=utf-8')
+        .send(answer?.body ?? '');
     } catch (error) {
       this.heard.inc({ outcome: error instanceof Problem ? error.code : 'failed' });
       throw error;

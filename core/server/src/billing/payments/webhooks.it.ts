@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { installCards, OTHER_ACCOUNT, payingHouse, type PayingHouse, type PayingShop, type TestInvoice } from '../../../test/harness/paying-shop.js';
+import {
+  installCards,
+  OTHER_ACCOUNT,
+  payingHouse,
+  type PayingHouse,
+  type PayingShop,
+  type TestInvoice,
+} from '../../../test/harness/paying-shop.js';
 import { newId } from '../../platform/database/index.js';
 
 let house: PayingHouse;
@@ -28,7 +35,11 @@ describe('a webhook', () => {
     await house.jobs.run();
 
     expect(answer.status).toBe(200);
-    expect(await shop.payment(paymentId)).toMatchObject({ state: 'succeeded', received: { amount: '1999', currency: 'EUR' }, mayRetry: false });
+    expect(await shop.payment(paymentId)).toMatchObject({
+      state: 'succeeded',
+      received: { amount: '1999', currency: 'EUR' },
+      mayRetry: false,
+    });
     expect(await shop.invoiceState(invoice)).toEqual({ state: 'paid', paidMinor: 1999n });
     expect(await shop.gatewayPostings()).toEqual([{ source: `gateway:${shop.cards}`, amountMinor: 1999n, currency: 'EUR' }]);
   });
@@ -74,13 +85,16 @@ describe('a webhook', () => {
     expect(await shop.gatewayPostings()).toHaveLength(1);
   });
 
-  it.each(['declined', 'cancelled', 'created', 'awaiting_confirmation', 'a_word_of_tomorrow'])('that says %s pays nothing', async status => {
-    await shop.deliver(shop.webhook(paymentId, { status }));
-    await house.jobs.run();
+  it.each(['declined', 'cancelled', 'created', 'awaiting_confirmation', 'a_word_of_tomorrow'])(
+    'that says %s pays nothing',
+    async status => {
+      await shop.deliver(shop.webhook(paymentId, { status }));
+      await house.jobs.run();
 
-    expect(await shop.invoiceState(invoice)).toEqual({ state: 'open', paidMinor: 0n });
-    expect(await shop.gatewayPostings()).toEqual([]);
-  });
+      expect(await shop.invoiceState(invoice)).toEqual({ state: 'open', paidMinor: 0n });
+      expect(await shop.gatewayPostings()).toEqual([]);
+    },
+  );
 
   it('finds the payment by the provider’s reference when it names no other', async () => {
     await shop.deliver(shop.webhook(paymentId, { ...PAID, metadata: {} }));
@@ -118,7 +132,10 @@ describe('a webhook', () => {
 });
 
 describe('a forged webhook', () => {
-  const forgeries: Record<string, (genuine: { headers: Readonly<Record<string, string>>; body: string }) => { headers: Record<string, string>; body: string }> = {
+  const forgeries: Record<
+    string,
+    (genuine: { headers: Readonly<Record<string, string>>; body: string }) => { headers: Record<string, string>; body: string }
+  > = {
     'without a signature': ({ body }) => ({ headers: {}, body }),
     'with an empty signature': ({ body }) => ({ headers: { 'sandbox-signature': '' }, body }),
     'with a changed body': ({ headers, body }) => ({ headers: { ...headers }, body: body.replace('1999', '1998') }),

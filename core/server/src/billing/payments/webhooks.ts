@@ -26,8 +26,10 @@ export class Webhooks {
   /** Returns after the commit: from then on the gateway need not say it again. A shop that is closed for now listens too. */
   async receive(installationId: string, request: WebhookRequest): Promise<WebhookAnswer['reply']> {
     const found = await this.tenants.byInstallation(installationId);
-    const listens = found?.kind === 'payment-gateway' && this.gateways.capabilities(found.pluginId).includes('webhook');
-    if (!found || !listens) throw new Problem('not-found');
+    if (found?.kind !== 'payment-gateway') throw new Problem('not-found');
+    const listens = this.gateways.listens(found.pluginId);
+    if (listens === undefined) throw comeAgain();
+    if (!listens) throw new Problem('not-found');
     const answer = await this.parse(found.tenant.id, installationId, request);
     if (answer.events.length > 0) await this.db.run(found.tenant.id, () => this.keep(installationId, answer.events));
     return answer.reply;
@@ -68,5 +70,7 @@ export class Webhooks {
 function refusal({ kind, code }: PluginFailure): Problem {
   if (UNSIGNED.has(code)) return new Problem('bad-signature');
   if (kind === 'final') return Problem.field('body', 'is not a message that can be read');
-  return new Problem('not-ready', 'Say it again later', { retryAfterSeconds: 5 });
+  return comeAgain();
 }
+
+const comeAgain = (): Problem => new Problem('not-ready', 'Say it again later', { retryAfterSeconds: 5 });
