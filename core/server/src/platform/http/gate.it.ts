@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { Controller, Get, Module, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import pg from 'pg';
@@ -133,6 +134,30 @@ describe('the gate', () => {
     expect(answer.status).toBe(405);
     expect(answer.headers.allow).toBe('GET, HEAD');
     expect(answer.json()).toMatchObject({ code: 'method-not-allowed' });
+  });
+
+  it.each(['/api/store/%', '/api/store/products/%E0%A4%A', `/api/store/orders/${'9'.repeat(500)}`, '/api/store/shop?locale=%'])(
+    'answers the broken address %s with a problem',
+    async url => {
+      const answer = await http.call(shop, `GET ${url}`);
+
+      expect([400, 404]).toContain(answer.status);
+      expect(answer.headers['content-type']).toContain('application/problem+json');
+    },
+  );
+
+  it('answers a request without a host with 421', async () => {
+    await http.app.listen(0, '127.0.0.1');
+    const { port } = http.app.getHttpServer().address() as { port: number };
+
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(port, '127.0.0.1', () => socket.write('GET /api/store/shop HTTP/1.0\r\n\r\n'));
+      let text = '';
+      socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      socket.on('end', () => resolve(text)).on('error', reject);
+    });
+
+    expect(answer).toMatch(/^HTTP\/1\.[01] 421 /);
   });
 
   it('answers 404 for an address of the API that does not exist', async () => {

@@ -56,7 +56,8 @@ export class Gate {
   }
 
   private async tenantOf(request: FastifyRequest): Promise<Tenant> {
-    const tenant = await this.tenants.byHost(request.host);
+    // HTTP/1.0 knows no Host.
+    const tenant = await this.tenants.byHost((request.host as string | undefined) ?? '');
     if (!tenant || tenant.state === 'closed') throw new Problem('unknown-host');
     if (tenant.state === 'suspended') throw new Problem('shop-suspended');
     return tenant;

@@ -7,6 +7,8 @@ import { addBodyParsers, BODY_LIMIT } from './body-parser.js';
 import { conditional } from './etag.js';
 import { Gate } from './gate.js';
 import { HttpMetrics } from './metrics.js';
+import { Problem } from './problem.js';
+import { problemBody } from './problem-answer.js';
 import { requestId } from './request-id.js';
 import { RequestLog } from './request-log.js';
 import type { RouteFacts } from './route-facts.js';
@@ -27,6 +29,7 @@ export function fastifyOptions(config: Pick<Config, 'trustProxy'>): FastifyServe
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     skipMiddie: true,
+    frameworkErrors: (_, request, reply) => void refuseAddress(request, reply),
   };
 }
 
@@ -70,6 +73,13 @@ export function checkRoutes(app: NestFastifyApplication, filePrefixes: readonly 
 export function checkOperations(app: NestFastifyApplication): void {
   const wrong = misroutedOperations(app.get(RouteTable).all());
   if (wrong.length > 0) throw new Error(`Operations of the contract: ${wrong.join(', ')}`);
+}
+
+/** An address that the router cannot even decode reaches no hook and no filter. */
+function refuseAddress(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = new Problem('invalid-input', 'The address is not well-formed');
+  reply.code(problem.status).header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+  return reply.type('application/problem+json; charset=utf-8').send(JSON.stringify(problemBody(problem, request.id)));
 }
 
 /** Hooks that only some routes need, so that the others do not pay for them. */
