@@ -53,16 +53,14 @@ async function aShop(): Promise<Tenant> {
     included: 8,
   };
   const plan = { code: 't8', name: 'T8', description: '', base, options: [size], periods: ['month:1', 'year:1'], stock: null };
-  await http.app
-    .get(CatalogSetup)
-    .create(shop.id, {
-      slug: 'vps',
-      type: 'vps',
-      name: { en: 'Servers', uk: 'Сервери' },
-      description: '',
-      settings: {},
-      plans: [plan],
-    });
+  await http.app.get(CatalogSetup).create(shop.id, {
+    slug: 'vps',
+    type: 'vps',
+    name: { en: 'Servers', uk: 'Сервери' },
+    description: '',
+    settings: {},
+    plans: [plan],
+  });
   return shop;
 }
 
