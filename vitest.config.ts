@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        resolve: { alias: { '@hostwright/kit': `${import.meta.dirname}/core/web/projects/kit/src/index.ts` } },
         test: {
           name: 'unit',
           include: [
