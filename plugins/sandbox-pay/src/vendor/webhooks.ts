@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '@hostwright/sdk';
+import { post } from './post.js';
 
 export interface SignedWebhook {
   readonly url: string;
@@ -67,13 +68,7 @@ export class Webhooks {
   private async attempt(url: string, secret: string, event: { readonly id: string }): Promise<boolean> {
     const { headers, body } = this.sign(url, secret, event);
     const signal = AbortSignal.any([this.stop.signal, AbortSignal.timeout(PATIENCE_MS)]);
-    const status = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' }).then(
-      async answer => {
-        await answer.body?.cancel();
-        return answer.status;
-      },
-      () => 0,
-    );
+    const status = await post(url, { headers, body, signal });
     this.deliveries.push({ event: event.id, url, status });
     return status >= 200 && status < 300;
   }
