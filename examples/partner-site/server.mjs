@@ -8,7 +8,11 @@ import { fileURLToPath } from 'node:url';
  */
 export async function startPartnerSite({ port = 0, host = '127.0.0.1', shopUrl, key }) {
   const shop = new URL(shopUrl).origin;
-  const headers = { 'Content-Security-Policy': policyFor(shop), 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' };
+  const headers = {
+    'Content-Security-Policy': policyFor(shop),
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+  };
   const server = createServer((request, response) => {
     answer(request, shop, key).then(
       ({ status, type, body }) => response.writeHead(status, { ...headers, 'Content-Type': `${type}; charset=utf-8` }).end(body),

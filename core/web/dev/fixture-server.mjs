@@ -18,7 +18,12 @@ const routes = Object.entries(ROUTES).map(([id, route]) => {
 
 export async function startFixtureServer({ port = 0, company = 'tuulik', provisionMs } = {}) {
   const module = await build({
-    entryPoints: [join(root, 'plugins/vps/src/index.ts')], bundle: true, format: 'esm', write: false, platform: 'browser', conditions: ['default'],
+    entryPoints: [join(root, 'plugins/vps/src/index.ts')],
+    bundle: true,
+    format: 'esm',
+    write: false,
+    platform: 'browser',
+    conditions: ['default'],
   });
   let shop;
   const server = createServer((request, response) => void answer(request, response));
@@ -37,7 +42,8 @@ export async function startFixtureServer({ port = 0, company = 'tuulik', provisi
     if (url.pathname === '/modules/product-type.js') return send(response, 200, 'text/javascript', module.outputFiles[0].text);
     if (url.pathname.startsWith('/widgets/')) return file(response, url.pathname.slice(9));
     if (url.pathname.startsWith('/pay/')) return hosted(response, url);
-    if (url.pathname === '/theme.css') return send(response, 200, 'text/css', readFileSync(join(root, 'themes/meridian/tokens.css'), 'utf8') + PAGE_STYLE);
+    if (url.pathname === '/theme.css')
+      return send(response, 200, 'text/css', readFileSync(join(root, 'themes/meridian/tokens.css'), 'utf8') + PAGE_STYLE);
     return page(response, url);
   }
 
@@ -45,7 +51,9 @@ export async function startFixtureServer({ port = 0, company = 'tuulik', provisi
     const id = url.pathname.slice(5);
     const outcome = url.searchParams.get('outcome');
     if (!outcome) {
-      const links = ['succeeded', 'declined', 'cancelled', 'pending'].map(word => `<p><a id="${word}" href="${url.pathname}${url.search}&outcome=${word}">${word}</a></p>`);
+      const links = ['succeeded', 'declined', 'cancelled', 'pending'].map(
+        word => `<p><a id="${word}" href="${url.pathname}${url.search}&outcome=${word}">${word}</a></p>`,
+      );
       return send(response, 200, 'text/html', links.join(''));
     }
     shop.settle(id, outcome);
@@ -64,10 +72,14 @@ export async function startFixtureServer({ port = 0, company = 'tuulik', provisi
     try {
       const customer = shop.sessions.get(token);
       const result = handler({
-        params: route.pattern.exec(url.pathname).groups ?? {}, query: Object.fromEntries(url.searchParams), body: text ? JSON.parse(text) : undefined,
-        customer, cookie: shop.sessions.get(kept),
+        params: route.pattern.exec(url.pathname).groups ?? {},
+        query: Object.fromEntries(url.searchParams),
+        body: text ? JSON.parse(text) : undefined,
+        customer,
+        cookie: shop.sessions.get(kept),
       });
-      if (result?.accessToken) response.setHeader('Set-Cookie', `hw-fixture=${result.accessToken}; Path=/; HttpOnly; SameSite=None; Secure`);
+      if (result?.accessToken)
+        response.setHeader('Set-Cookie', `hw-fixture=${result.accessToken}; Path=/; HttpOnly; SameSite=None; Secure`);
       if (route.id === 'signOut') response.setHeader('Set-Cookie', 'hw-fixture=; Path=/; Max-Age=0');
       if (result === null) return response.writeHead(204).end();
       return send(response, 200, 'application/json', JSON.stringify(result));
@@ -81,10 +93,15 @@ export async function startFixtureServer({ port = 0, company = 'tuulik', provisi
     const tag = { '/cart': 'hw-cart', '/checkout': 'hw-checkout', '/cabinet': 'hw-cabinet' }[url.pathname] ?? 'hw-calculator';
     const attributes = [...url.searchParams].filter(([name]) => !name.startsWith('hw-') && name !== 'mode' && name !== 'bare');
     const markup = [['product', 'vps'], ...attributes].map(([name, value]) => `${name}="${value}"`).join(' ');
-    response.setHeader('Content-Security-Policy', "default-src 'none'; script-src 'self'; connect-src 'self' ws:; img-src 'self' data:; style-src 'self'");
+    response.setHeader(
+      'Content-Security-Policy',
+      "default-src 'none'; script-src 'self'; connect-src 'self' ws:; img-src 'self' data:; style-src 'self'",
+    );
     const style = url.searchParams.has('bare') ? '' : '<link rel="stylesheet" href="/theme.css">';
     send(
-      response, 200, 'text/html',
+      response,
+      200,
+      'text/html',
       `<!doctype html><html lang="${url.searchParams.get('locale') ?? 'en'}" data-scheme="${url.searchParams.get('mode') ?? 'light'}"><meta name="viewport" content="width=device-width"><title>Fixture</title>${style}<script type="module" src="/widgets/loader.js"></script><main><${tag} ${markup}></${tag}></main></html>`,
     );
   }
@@ -92,7 +109,8 @@ export async function startFixtureServer({ port = 0, company = 'tuulik', provisi
   return { origin, shop, close: () => new Promise(resolve => server.close(resolve).closeAllConnections()) };
 }
 
-const PAGE_STYLE = 'body{margin:0;background:var(--hw-ground);color:var(--hw-text);font-family:var(--hw-font)}main{max-width:1200px;margin:0 auto;padding:24px 16px}';
+const PAGE_STYLE =
+  'body{margin:0;background:var(--hw-ground);color:var(--hw-text);font-family:var(--hw-font)}main{max-width:1200px;margin:0 auto;padding:24px 16px}';
 
 function file(response, name) {
   const path = join(dist, normalize(`/${name}`));

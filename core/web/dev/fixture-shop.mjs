@@ -1,6 +1,15 @@
 // A shop in memory, for looking at the widgets without a server: prices and orders come out right, nothing is kept.
 import { randomUUID } from 'node:crypto';
-import { defaultSelection, moneyToJson, parsePeriodKey, periodKey, price, PricingProblem, times, todayAndRenewal } from '@hostwright/sdk';
+import {
+  defaultSelection,
+  moneyToJson,
+  parsePeriodKey,
+  periodKey,
+  price,
+  PricingProblem,
+  times,
+  todayAndRenewal,
+} from '@hostwright/sdk';
 
 const pick = (text, locale) => (typeof text === 'string' ? text : (text[locale] ?? text.en));
 const later = days => new Date(Date.UTC(2026, 10, 22 + days)).toISOString();
@@ -76,7 +85,13 @@ export function fixtureShop({ shop, catalog, origin, provisionMs = 6000 }) {
         planId: body.planId,
         planVersion: 1,
         period: body.period,
-        lines: priced.map(({ code, label, quantity, amount, charge }) => ({ code, label, quantity, amount: moneyToJson(amount), charge })),
+        lines: priced.map(({ code, label, quantity, amount, charge }) => ({
+          code,
+          label,
+          quantity,
+          amount: moneyToJson(amount),
+          charge,
+        })),
         today: moneyToJson(today),
         renewal: moneyToJson(renewal),
         token,
@@ -85,7 +100,10 @@ export function fixtureShop({ shop, catalog, origin, provisionMs = 6000 }) {
       quotes.set(token, { answer, today, renewal, plan: presented, selection: body.selection });
       return answer;
     } catch (error) {
-      if (error instanceof PricingProblem) throw new Refusal(422, 'selection-invalid', { errors: [{ field: error.option, code: error.code, message: error.message }] });
+      if (error instanceof PricingProblem)
+        throw new Refusal(422, 'selection-invalid', {
+          errors: [{ field: error.option, code: error.code, message: error.message }],
+        });
       throw error;
     }
   }
@@ -147,11 +165,17 @@ export function fixtureShop({ shop, catalog, origin, provisionMs = 6000 }) {
     const age = service.startedAt ? Date.now() - service.startedAt : 0;
     const done = service.startedAt ? Math.min(STEPS.length, Math.floor((age / provisionMs) * STEPS.length) + 1) : 0;
     const finished = done === STEPS.length;
-    if (finished && service.state === 'provisioning') Object.assign(service, { state: 'active', serverState: 'running', hasCredentials: true });
+    if (finished && service.state === 'provisioning')
+      Object.assign(service, { state: 'active', serverState: 'running', hasCredentials: true });
     const { startedAt, ...shown } = service;
     return {
       ...shown,
-      addresses: finished ? [{ family: 4, address: '203.0.113.24', primary: true }, { family: 6, address: '2001:db8:24::1', primary: false }] : [],
+      addresses: finished
+        ? [
+            { family: 4, address: '203.0.113.24', primary: true },
+            { family: 6, address: '2001:db8:24::1', primary: false },
+          ]
+        : [],
       renewsAt: later(30),
       actions: finished ? (service.serverState === 'running' ? ['stop', 'restart'] : ['start']) : [],
       operations: service.startedAt
@@ -162,7 +186,11 @@ export function fixtureShop({ shop, catalog, origin, provisionMs = 6000 }) {
               state: finished ? 'succeeded' : 'creating',
               attempt: 1,
               error: null,
-              steps: STEPS.slice(0, done).map((code, index) => ({ code, at: new Date(startedAt + index * 1000).toISOString(), detail: null })),
+              steps: STEPS.slice(0, done).map((code, index) => ({
+                code,
+                at: new Date(startedAt + index * 1000).toISOString(),
+                detail: null,
+              })),
               createdAt: new Date(startedAt).toISOString(),
               finishedAt: finished ? new Date().toISOString() : null,
             },
@@ -179,7 +207,14 @@ export function fixtureShop({ shop, catalog, origin, provisionMs = 6000 }) {
     if (now.amount !== body.expectedToday.amount) fail(409, 'price-changed', { today: now });
     cart.state = 'ordered';
     const number = `O-2026-${String(orders.length + 1).padStart(4, '0')}`;
-    const order = { id: randomUUID(), number, state: 'placed', placedAt: new Date().toISOString(), customerId: customer.me.id, today: now };
+    const order = {
+      id: randomUUID(),
+      number,
+      state: 'placed',
+      placedAt: new Date().toISOString(),
+      customerId: customer.me.id,
+      today: now,
+    };
     const invoice = {
       id: randomUUID(),
       number: `INV-2026-${String(invoices.length + 1).padStart(4, '0')}`,
@@ -193,7 +228,15 @@ export function fixtureShop({ shop, catalog, origin, provisionMs = 6000 }) {
       orderNumber: number,
       seller: shop.legal,
       buyer: body.billing,
-      lines: shown.items.flatMap(item => item.lines.map(line => ({ description: line.label, detail: item.planName, quantity: item.quantity, amount: line.amount, taxCode: null }))),
+      lines: shown.items.flatMap(item =>
+        item.lines.map(line => ({
+          description: line.label,
+          detail: item.planName,
+          quantity: item.quantity,
+          amount: line.amount,
+          taxCode: null,
+        })),
+      ),
       subtotal: now,
       taxes: [],
       total: now,
@@ -207,11 +250,35 @@ export function fixtureShop({ shop, catalog, origin, provisionMs = 6000 }) {
         const serviceId = randomUUID();
         const hostname = item.hostname ?? `server-${services.length + 1}`;
         services.push({
-          id: serviceId, productName: item.productName, planName: item.planName, hostname, label: hostname, state: 'pending', serverState: null,
-          selection: item.selection, facts: Object.entries(item.selection).map(([label, value]) => ({ label, value: String(value) })), period: item.period,
-          renewal: item.renewal, hasCredentials: false, orderId: order.id, customerId: customer.me.id, invoiceId: invoice.id, createdAt: order.placedAt,
+          id: serviceId,
+          productName: item.productName,
+          planName: item.planName,
+          hostname,
+          label: hostname,
+          state: 'pending',
+          serverState: null,
+          selection: item.selection,
+          facts: Object.entries(item.selection).map(([label, value]) => ({ label, value: String(value) })),
+          period: item.period,
+          renewal: item.renewal,
+          hasCredentials: false,
+          orderId: order.id,
+          customerId: customer.me.id,
+          invoiceId: invoice.id,
+          createdAt: order.placedAt,
         });
-        return { id: randomUUID(), productName: item.productName, planName: item.planName, hostname, period: item.period, selection: item.selection, lines: item.lines, today: item.today, renewal: item.renewal, serviceId };
+        return {
+          id: randomUUID(),
+          productName: item.productName,
+          planName: item.planName,
+          hostname,
+          period: item.period,
+          selection: item.selection,
+          lines: item.lines,
+          today: item.today,
+          renewal: item.renewal,
+          serviceId,
+        };
       }),
     );
     Object.assign(order, { invoiceId: invoice.id, invoiceNumber: invoice.number });
@@ -227,34 +294,72 @@ export function fixtureShop({ shop, catalog, origin, provisionMs = 6000 }) {
     if (outcome !== 'succeeded') return payment;
     payment.received = payment.amount;
     const invoice = invoices.find(each => each.id === payment.invoiceId);
-    Object.assign(invoice, { state: 'paid', paidAt: new Date().toISOString(), paid: invoice.total, due: { ...invoice.total, amount: '0' } });
-    for (const service of services) if (service.invoiceId === invoice.id) Object.assign(service, { state: 'provisioning', serverState: 'creating', startedAt: Date.now() });
+    Object.assign(invoice, {
+      state: 'paid',
+      paidAt: new Date().toISOString(),
+      paid: invoice.total,
+      due: { ...invoice.total, amount: '0' },
+    });
+    for (const service of services)
+      if (service.invoiceId === invoice.id)
+        Object.assign(service, { state: 'provisioning', serverState: 'creating', startedAt: Date.now() });
     return payment;
   }
 
   const METHODS = [
     { installationId: randomUUID(), name: 'Card', description: 'Visa, Mastercard', iconUrl: null, kind: 'redirect' },
-    { installationId: randomUUID(), name: 'Bank transfer', description: 'By invoice, 1–2 days', iconUrl: null, kind: 'instructions' },
+    {
+      installationId: randomUUID(),
+      name: 'Bank transfer',
+      description: 'By invoice, 1–2 days',
+      iconUrl: null,
+      kind: 'instructions',
+    },
   ];
 
   function startPayment(invoiceId, body) {
     const invoice = invoices.find(each => each.id === invoiceId) ?? fail(404, 'not-found');
     if (invoice.state === 'paid') fail(409, 'invoice-state');
     const method = METHODS.find(each => each.installationId === body.installationId) ?? fail(404, 'not-found');
-    const payment = { id: randomUUID(), invoiceId, invoiceNumber: invoice.number, state: 'pending', amount: invoice.due, received: null, method: method.name, message: null, mayRetry: false, createdAt: new Date().toISOString(), settledAt: null };
+    const payment = {
+      id: randomUUID(),
+      invoiceId,
+      invoiceNumber: invoice.number,
+      state: 'pending',
+      amount: invoice.due,
+      received: null,
+      method: method.name,
+      message: null,
+      mayRetry: false,
+      createdAt: new Date().toISOString(),
+      settledAt: null,
+    };
     payments.unshift(payment);
     const step =
       method.kind === 'redirect'
         ? { next: 'redirect', url: `${origin}/pay/${payment.id}?back=${encodeURIComponent(body.returnUrl)}` }
-        : { next: 'instructions', markdown: `Transfer **${invoice.number}**:\n\n| | |\n|---|---|\n| IBAN | \`EE80 7700 7710 0045 8213\` |\n| Reference | \`RF18 5390\` |\n\n1. Open your bank\n2. Send the money` };
+        : {
+            next: 'instructions',
+            markdown: `Transfer **${invoice.number}**:\n\n| | |\n|---|---|\n| IBAN | \`EE80 7700 7710 0045 8213\` |\n| Reference | \`RF18 5390\` |\n\n1. Open your bank\n2. Send the money`,
+          };
     return { payment, step };
   }
 
   /** Handlers by operation: input is `{ params, query, body, customer }`. */
   const handlers = {
     getShop: () => ({
-      name: shop.name, tagline: pick(shop.texts.tagline, shop.locale), locale: shop.locale, locales: shop.locales, currency: shop.currency, currencies: shop.currencies,
-      timeZone: shop.timeZone, logoUrl: null, tokens: shop.tokens, termsUrl: `${origin}/legal/terms`, privacyUrl: `${origin}/legal/privacy`, url: origin,
+      name: shop.name,
+      tagline: pick(shop.texts.tagline, shop.locale),
+      locale: shop.locale,
+      locales: shop.locales,
+      currency: shop.currency,
+      currencies: shop.currencies,
+      timeZone: shop.timeZone,
+      logoUrl: null,
+      tokens: shop.tokens,
+      termsUrl: `${origin}/legal/terms`,
+      privacyUrl: `${origin}/legal/privacy`,
+      url: origin,
     }),
     getProduct: ({ query }) => presentProduct(query.locale ?? shop.locale),
     createQuote: ({ body }) => quote(body),
@@ -266,7 +371,12 @@ export function fixtureShop({ shop, catalog, origin, provisionMs = 6000 }) {
     getCart: ({ params }) => presentCart(findCart(params.cartId)),
     addCartItem: ({ params, body }) => {
       const cart = findCart(params.cartId);
-      cart.items.push({ id: randomUUID(), quote: quotes.get(body.quote) ?? fail(422, 'quote-invalid'), quantity: body.quantity ?? 1, hostname: body.hostname ?? null });
+      cart.items.push({
+        id: randomUUID(),
+        quote: quotes.get(body.quote) ?? fail(422, 'quote-invalid'),
+        quantity: body.quantity ?? 1,
+        hostname: body.hostname ?? null,
+      });
       return presentCart(cart);
     },
     updateCartItem: ({ params, body }) => {
@@ -281,8 +391,17 @@ export function fixtureShop({ shop, catalog, origin, provisionMs = 6000 }) {
     },
     signUp: ({ body }) => {
       if (customers.has(body.email)) fail(409, 'email-taken');
-      if (body.password.length < 10) fail(400, 'invalid-input', { errors: [{ field: 'password', code: 'too_small', message: 'too short' }] });
-      const me = { id: randomUUID(), email: body.email, name: body.name, locale: body.locale ?? shop.locale, emailConfirmed: false, billing: null, createdAt: new Date().toISOString() };
+      if (body.password.length < 10)
+        fail(400, 'invalid-input', { errors: [{ field: 'password', code: 'too_small', message: 'too short' }] });
+      const me = {
+        id: randomUUID(),
+        email: body.email,
+        name: body.name,
+        locale: body.locale ?? shop.locale,
+        emailConfirmed: false,
+        billing: null,
+        createdAt: new Date().toISOString(),
+      };
       customers.set(body.email, { me, password: body.password });
       return session(customers.get(body.email));
     },
@@ -300,7 +419,26 @@ export function fixtureShop({ shop, catalog, origin, provisionMs = 6000 }) {
     getMe: ({ customer }) => customer.me,
     updateMe: ({ customer, body }) => Object.assign(customer.me, body),
     changePassword: () => null,
-    listSessions: () => ({ items: [{ id: randomUUID(), userAgent: 'Firefox on Linux', address: '192.0.2.7', createdAt: later(-3), lastUsedAt: later(0), current: true }, { id: randomUUID(), userAgent: 'Safari on iPhone', address: '192.0.2.9', createdAt: later(-9), lastUsedAt: later(-1), current: false }] }),
+    listSessions: () => ({
+      items: [
+        {
+          id: randomUUID(),
+          userAgent: 'Firefox on Linux',
+          address: '192.0.2.7',
+          createdAt: later(-3),
+          lastUsedAt: later(0),
+          current: true,
+        },
+        {
+          id: randomUUID(),
+          userAgent: 'Safari on iPhone',
+          address: '192.0.2.9',
+          createdAt: later(-9),
+          lastUsedAt: later(-1),
+          current: false,
+        },
+      ],
+    }),
     endSession: () => null,
     listPaymentMethods: () => ({ items: METHODS.map(({ kind, ...method }) => method) }),
     createOrder: ({ customer, body }) => placeOrder(customer, body),
@@ -312,7 +450,8 @@ export function fixtureShop({ shop, catalog, origin, provisionMs = 6000 }) {
     listPayments: () => ({ items: payments, next: null }),
     getPayment: ({ params }) => payments.find(payment => payment.id === params.paymentId) ?? fail(404, 'not-found'),
     listServices: () => ({ items: services.map(presentService), next: null }),
-    getService: ({ params }) => presentService(services.find(service => service.id === params.serviceId) ?? fail(404, 'not-found')),
+    getService: ({ params }) =>
+      presentService(services.find(service => service.id === params.serviceId) ?? fail(404, 'not-found')),
     revealCredentials: ({ params }) => {
       const service = services.find(each => each.id === params.serviceId);
       if (!service.hasCredentials) fail(410, 'credentials-gone');

@@ -20,18 +20,22 @@ function closure(names, found = new Set()) {
 
 const weigh = names =>
   [...names].reduce(
-    (sum, name) => sum + brotliCompressSync(readFileSync(join(folder, name)), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length,
+    (sum, name) =>
+      sum + brotliCompressSync(readFileSync(join(folder, name)), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length,
     0,
   );
 
 /** The module that the loader imports for a tag, with its heaviest language. */
 function widget(tag) {
   const loader = text('loader.js');
-  const entry = new RegExp(`["'\`]?${tag}["'\`]?\\s*:\\s*\\(\\)\\s*=>\\s*import\\(\\s*["'\`]\\./([^"'\`]+)["'\`]`).exec(loader)?.[1];
+  const entry = new RegExp(`["'\`]?${tag}["'\`]?\\s*:\\s*\\(\\)\\s*=>\\s*import\\(\\s*["'\`]\\./([^"'\`]+)["'\`]`).exec(
+    loader,
+  )?.[1];
   if (!entry) throw new Error(`loader.js has no module for ${tag}`);
   const code = closure([entry]);
   const languages = [...code].flatMap(name => matches(text(name), LAZY)).filter(name => /messages/.test(text(name)));
-  const heaviest = [...new Set(languages)].map(name => closure([name])).sort((left, right) => weigh(right) - weigh(left))[0] ?? new Set();
+  const heaviest =
+    [...new Set(languages)].map(name => closure([name])).sort((left, right) => weigh(right) - weigh(left))[0] ?? new Set();
   return new Set([...code, ...heaviest]);
 }
 

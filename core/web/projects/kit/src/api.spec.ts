@@ -16,7 +16,9 @@ describe('Api', () => {
   });
 
   it('throws a problem with its code and fields', async () => {
-    const server = answering(() => refusal(400, 'invalid-input', { errors: [{ field: 'billing.city', code: 'too_small', message: 'x' }] }));
+    const server = answering(() =>
+      refusal(400, 'invalid-input', { errors: [{ field: 'billing.city', code: 'too_small', message: 'x' }] }),
+    );
     const api = new Api({ origin: 'https://shop.test', fetch: server.fetch });
 
     const problem = await api.call('getShop').catch((error: unknown) => error);

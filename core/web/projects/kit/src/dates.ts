@@ -9,7 +9,8 @@ export const showMoment = (instant: string, locale: Locale): string =>
   format(instant, locale, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
 
 /** `14:05`, in the reader's time zone: for what happens now, step by step. */
-export const showTime = (instant: string, locale: Locale): string => format(instant, locale, { hour: '2-digit', minute: '2-digit' });
+export const showTime = (instant: string, locale: Locale): string =>
+  format(instant, locale, { hour: '2-digit', minute: '2-digit' });
 
 function format(instant: string, locale: Locale, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, options).format(Date.parse(instant));

@@ -39,9 +39,7 @@ describe('Session', () => {
   });
 
   it('is signed out when the cookie is no good any more', async () => {
-    const { api, session } = shop(request =>
-      request.url.endsWith('/sessions') ? signed('old') : refusal(401, 'session-ended'),
-    );
+    const { api, session } = shop(request => (request.url.endsWith('/sessions') ? signed('old') : refusal(401, 'session-ended')));
     await session.signIn('a@example.com', 'x');
 
     await expect(api.call('getMe')).rejects.toMatchObject({ code: 'session-ended' });

@@ -94,7 +94,9 @@ export class Session<Who, Signed extends Answer> implements Credentials {
 
   private async refresh(): Promise<boolean> {
     try {
-      const answer: unknown = await oneTabAtATime(`${this.api.origin} ${this.kind.refresh}`, () => this.api.once(this.kind.refresh));
+      const answer: unknown = await oneTabAtATime(`${this.api.origin} ${this.kind.refresh}`, () =>
+        this.api.once(this.kind.refresh),
+      );
       this.accept(answer as Signed);
       return true;
     } catch (error) {

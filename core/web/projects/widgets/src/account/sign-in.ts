@@ -14,7 +14,9 @@ import type { AccountForms } from './account-forms.js';
     @if (forms().mode() === 'sent') {
       <hw-notice tone="success">
         <p>{{ texts().text('reset-sent', { email: forms().email() }) }}</p>
-        <button class="button small" type="button" (click)="forms().show('sign-in')">{{ texts().text('back-to-sign-in') }}</button>
+        <button class="button small" type="button" (click)="forms().show('sign-in')">
+          {{ texts().text('back-to-sign-in') }}
+        </button>
       </hw-notice>
     } @else {
       <form class="stack" novalidate (submit)="submit($event)">
@@ -32,7 +34,9 @@ import type { AccountForms } from './account-forms.js';
           <hw-notice tone="danger">
             <p>{{ texts().problem(problem) }}</p>
             @if (problem.code === 'email-taken') {
-              <button class="button small" type="button" (click)="forms().show('sign-in')">{{ texts().text('have-account') }}</button>
+              <button class="button small" type="button" (click)="forms().show('sign-in')">
+                {{ texts().text('have-account') }}
+              </button>
             }
           </hw-notice>
         }
@@ -79,7 +83,9 @@ import type { AccountForms } from './account-forms.js';
           @if (forms().mode() === 'sign-in') {
             <button class="button quiet" type="button" (click)="forms().show('forgot')">{{ texts().text('forgot') }}</button>
           } @else if (forms().mode() === 'forgot') {
-            <button class="button quiet" type="button" (click)="forms().show('sign-in')">{{ texts().text('back-to-sign-in') }}</button>
+            <button class="button quiet" type="button" (click)="forms().show('sign-in')">
+              {{ texts().text('back-to-sign-in') }}
+            </button>
           }
         </div>
       </form>

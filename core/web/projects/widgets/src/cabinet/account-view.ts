@@ -121,7 +121,9 @@ const LANGUAGES = { en: 'English', uk: 'Українська', ru: 'Русски
           >
         }
         <div>
-          <button class="button" type="button" (click)="signedOut.emit()"><hw-icon name="out" />{{ texts().text('sign-out') }}</button>
+          <button class="button" type="button" (click)="signedOut.emit()">
+            <hw-icon name="out" />{{ texts().text('sign-out') }}
+          </button>
         </div>
       </section>
     </div>
@@ -154,7 +156,11 @@ export class AccountView {
   protected run(event: Event, part: 'profile' | 'billing' | 'password'): void {
     event.preventDefault();
     const model = this.model();
-    const saves = { profile: () => model.saveProfile(), billing: () => model.saveBilling(), password: () => model.changePassword() };
+    const saves = {
+      profile: () => model.saveProfile(),
+      billing: () => model.saveBilling(),
+      password: () => model.changePassword(),
+    };
     void saves[part]();
   }
 }

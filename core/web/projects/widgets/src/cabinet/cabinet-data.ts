@@ -49,8 +49,12 @@ export class CabinetData {
   readonly payments: PagedList<Payment>;
   readonly orders: PagedList<Order>;
 
-  readonly unpaid = computed(() => (this.invoices.items() ?? []).filter(invoice => invoice.state === 'open' || invoice.state === 'overdue'));
-  readonly failed = computed(() => (this.services.items() ?? []).filter(service => service.state === 'failed' || service.state === 'suspended'));
+  readonly unpaid = computed(() =>
+    (this.invoices.items() ?? []).filter(invoice => invoice.state === 'open' || invoice.state === 'overdue'),
+  );
+  readonly failed = computed(() =>
+    (this.services.items() ?? []).filter(service => service.state === 'failed' || service.state === 'suspended'),
+  );
   readonly isSomethingMoving = computed(() => (this.services.items() ?? []).some(isMoving));
 
   constructor(shop: ShopContext) {

@@ -94,7 +94,15 @@ export class ListView {
     const state = this.texts().text(`invoice.${invoice.state}`);
     const detail = this.texts().date(invoice.issuedAt);
     const view: View = { name: 'invoice', id: invoice.id };
-    return { id: invoice.id, title: invoice.number, detail, tone: invoiceTone(invoice.state), state, amount: this.texts().money(invoice.total), view };
+    return {
+      id: invoice.id,
+      title: invoice.number,
+      detail,
+      tone: invoiceTone(invoice.state),
+      state,
+      amount: this.texts().money(invoice.total),
+      view,
+    };
   }
 
   private paymentRow(payment: Payment): Row {
@@ -107,8 +115,18 @@ export class ListView {
 
   private orderRow(order: Order): Row {
     const state = this.texts().text(`order.${order.state}`);
-    const detail = [this.texts().date(order.placedAt), ...order.items.map(item => `${item.planName} ${item.hostname}`)].join(' · ');
+    const detail = [this.texts().date(order.placedAt), ...order.items.map(item => `${item.planName} ${item.hostname}`)].join(
+      ' · ',
+    );
     const view: View = { name: 'invoice', id: order.invoiceId };
-    return { id: order.id, title: order.number, detail, tone: orderTone(order.state), state, amount: this.texts().money(order.today), view };
+    return {
+      id: order.id,
+      title: order.number,
+      detail,
+      tone: orderTone(order.state),
+      state,
+      amount: this.texts().money(order.today),
+      view,
+    };
   }
 }

@@ -53,6 +53,9 @@ export class ServiceRows {
 
   protected next(service: Service): string {
     if (!service.renewal || !service.renewsAt || service.state === 'terminated') return '';
-    return this.texts().text('renews-for', { amount: this.texts().money(service.renewal), date: this.texts().date(service.renewsAt) });
+    return this.texts().text('renews-for', {
+      amount: this.texts().money(service.renewal),
+      date: this.texts().date(service.renewsAt),
+    });
   }
 }

@@ -21,7 +21,12 @@ const PAYMENTS: Readonly<Record<Payment['state'], BadgeTone>> = {
   failed: 'danger',
 };
 
-const ORDERS: Readonly<Record<Order['state'], BadgeTone>> = { placed: 'warning', paid: 'info', completed: 'success', cancelled: 'muted' };
+const ORDERS: Readonly<Record<Order['state'], BadgeTone>> = {
+  placed: 'warning',
+  paid: 'info',
+  completed: 'success',
+  cancelled: 'muted',
+};
 
 export const invoiceTone = (state: Invoice['state']): BadgeTone => INVOICES[state];
 export const paymentTone = (state: Payment['state']): BadgeTone => PAYMENTS[state];

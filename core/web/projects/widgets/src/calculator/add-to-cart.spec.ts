@@ -86,7 +86,9 @@ describe('AddToCart', () => {
     lost = false;
     await adding.add(wish);
 
-    const keys = shop.requests.filter(request => request.url.endsWith('/items')).map(request => request.headers['Idempotency-Key']);
+    const keys = shop.requests
+      .filter(request => request.url.endsWith('/items'))
+      .map(request => request.headers['Idempotency-Key']);
     expect(keys).toHaveLength(2);
     expect(new Set(keys).size).toBe(1);
   });

@@ -4,7 +4,8 @@ import type { NumberOption } from './plan.js';
 import { sampleProduct } from './sample-product.testing.js';
 
 const aModel = (kept = '', currency = 'EUR') => new CalculatorModel(sampleProduct, currency, kept);
-const sizeOf = (model: CalculatorModel): NumberOption => model.plan()?.options.find(option => option.id === 'size') as NumberOption;
+const sizeOf = (model: CalculatorModel): NumberOption =>
+  model.plan()?.options.find(option => option.id === 'size') as NumberOption;
 
 describe('CalculatorModel', () => {
   it('begins with the first plan that is to be had', () => {
@@ -12,7 +13,11 @@ describe('CalculatorModel', () => {
   });
 
   it('offers short periods before long ones', () => {
-    expect(aModel().offers().map(offer => offer.key)).toEqual(['month:1', 'year:1']);
+    expect(
+      aModel()
+        .offers()
+        .map(offer => offer.key),
+    ).toEqual(['month:1', 'year:1']);
   });
 
   it('prices every move at once', () => {
@@ -95,7 +100,11 @@ describe('CalculatorModel', () => {
   });
 
   it('leaves out periods that have no price in the currency', () => {
-    expect(aModel('', 'USD').offers().map(offer => offer.key)).toEqual(['month:1']);
+    expect(
+      aModel('', 'USD')
+        .offers()
+        .map(offer => offer.key),
+    ).toEqual(['month:1']);
   });
 
   it('comes back from its address the same', () => {

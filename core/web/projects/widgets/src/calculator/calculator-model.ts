@@ -51,9 +51,7 @@ export class CalculatorModel {
     const answer = this.planAnswer();
     return answer ? periodsOf(answer, this.currency) : [];
   });
-  readonly period = computed(
-    () => this.periods().find(period => periodKey(period) === this.wantedPeriod()) ?? this.periods()[0],
-  );
+  readonly period = computed(() => this.periods().find(period => periodKey(period) === this.wantedPeriod()) ?? this.periods()[0]);
   private readonly outcome = computed(() => this.priceFor(this.period(), this.chosen()));
   readonly priced = computed((): Priced | undefined => {
     const outcome = this.outcome();
@@ -76,7 +74,12 @@ export class CalculatorModel {
     return priced && { today: times(priced.today, pieces), renewal: times(priced.renewal, pieces) };
   });
   readonly address = computed(() =>
-    writeChoice({ plan: this.planCode(), period: this.wantedPeriod(), selection: this.chosen(), options: this.plan()?.options ?? [] }),
+    writeChoice({
+      plan: this.planCode(),
+      period: this.wantedPeriod(),
+      selection: this.chosen(),
+      options: this.plan()?.options ?? [],
+    }),
   );
 
   constructor(product: ProductAnswer, currency: string, kept = '') {
@@ -84,7 +87,8 @@ export class CalculatorModel {
     this.currency = currency;
     this.plans = plansOf(product, currency);
     const choice = readChoice(kept);
-    const first = this.plans.find(plan => plan.code === choice.plan) ?? this.plans.find(plan => plan.stock !== 0) ?? this.plans[0];
+    const first =
+      this.plans.find(plan => plan.code === choice.plan) ?? this.plans.find(plan => plan.stock !== 0) ?? this.plans[0];
     if (!first) return;
     this.choosePlan(first.code);
     this.wantedPeriod.set(choice.period ?? periodKey(this.periods()[0] ?? { unit: 'once' }));

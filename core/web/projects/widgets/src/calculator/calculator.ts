@@ -1,5 +1,15 @@
 import { NgTemplateOutlet } from '@angular/common';
-import { ChangeDetectionStrategy, Component, computed, effect, ElementRef, input, signal, untracked, viewChild } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  ElementRef,
+  input,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import { ApiProblem } from '@hostwright/kit';
 import { moneyToJson, periodKey, type BillingPeriod, type Money, type Option } from '@hostwright/sdk';
 import type { PlanAnswer, ProductAnswer } from '@hostwright/sdk/http';
@@ -73,7 +83,9 @@ export class Calculator {
   });
   protected readonly sizes = computed(() => this.options().filter((option): option is NumberOption => option.kind === 'number'));
   protected readonly choices = computed(() => this.options().filter((option): option is Choice => option.kind === 'choice'));
-  protected readonly toggles = computed(() => this.options().filter((option): option is ToggleOption => option.kind === 'toggle'));
+  protected readonly toggles = computed(() =>
+    this.options().filter((option): option is ToggleOption => option.kind === 'toggle'),
+  );
   protected readonly words = computed(() => this.options().filter((option): option is TextOption => option.kind === 'text'));
   protected readonly period = computed((): BillingPeriod => this.model()?.period() ?? { unit: 'once' });
   protected readonly periodKey = computed(() => periodKey(this.period()));
@@ -111,7 +123,12 @@ export class Calculator {
   }
 
   protected async add(): Promise<void> {
-    const [model, answer, period, priced] = [this.model(), this.model()?.planAnswer(), this.model()?.period(), this.model()?.priced()];
+    const [model, answer, period, priced] = [
+      this.model(),
+      this.model()?.planAnswer(),
+      this.model()?.period(),
+      this.model()?.priced(),
+    ];
     if (!model || !answer || !period || !priced || this.blocked()) return;
     await this.basket()?.add({
       productId: model.product.id,
@@ -195,7 +212,10 @@ export class Calculator {
 
   protected differs(state: AddState): string {
     if (state.kind !== 'price-differs') return '';
-    return this.texts.text('price-differs', { before: this.texts.money(state.wish.shown), now: this.texts.money(state.quote.today) });
+    return this.texts.text('price-differs', {
+      before: this.texts.money(state.wish.shown),
+      now: this.texts.money(state.quote.today),
+    });
   }
 
   protected addFor(state: AddState): string {
@@ -231,7 +251,11 @@ export class Calculator {
   }
 
   private build(product: ProductAnswer, currency: string): CalculatorModel {
-    const model = new CalculatorModel(product, currency, this.choice.startsWith('#plan=') ? this.choice : `#plan=${this.plan() ?? ''}`);
+    const model = new CalculatorModel(
+      product,
+      currency,
+      this.choice.startsWith('#plan=') ? this.choice : `#plan=${this.plan() ?? ''}`,
+    );
     const origin = this.shop()?.address.origin ?? location.origin;
     void loadRules(product, origin).then(
       check => {

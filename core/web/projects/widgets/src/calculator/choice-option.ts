@@ -39,7 +39,9 @@ let made = 0;
         }
       </div>
       @if (problem(); as said) {
-        <p class="error-text"><hw-icon name="alert-circle" [size]="16" /><span>{{ said }}</span></p>
+        <p class="error-text">
+          <hw-icon name="alert-circle" [size]="16" /><span>{{ said }}</span>
+        </p>
       }
     </fieldset>
   `,

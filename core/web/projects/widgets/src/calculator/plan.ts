@@ -43,12 +43,7 @@ function withUsefulMinimum(option: Option): Option {
 }
 
 /** The sums of a selection, or why it has none. */
-export function pricePlan(
-  plan: Plan,
-  selection: Selection,
-  period: BillingPeriod,
-  currency: string,
-): Priced | PricingProblem {
+export function pricePlan(plan: Plan, selection: Selection, period: BillingPeriod, currency: string): Priced | PricingProblem {
   try {
     const lines = price(plan, selection, period, currency);
     return { lines, ...todayAndRenewal(lines, currency) };
@@ -76,7 +71,9 @@ export function periodsOf(plan: PlanAnswer, currency: string): readonly BillingP
   return plan.periods
     .map(parsePeriodKey)
     .filter((period): period is BillingPeriod => period !== undefined)
-    .filter(period => !(pricePlan(toPlan(plan), defaultSelection(toPlan(plan).options), period, currency) instanceof PricingProblem))
+    .filter(
+      period => !(pricePlan(toPlan(plan), defaultSelection(toPlan(plan).options), period, currency) instanceof PricingProblem),
+    )
     .sort((left, right) => length(left) - length(right));
 }
 

@@ -9,10 +9,16 @@ export class Arrivals {
   private readonly watchers = signal<readonly Watcher<Service>[]>([]);
   private begun = false;
   readonly problem = signal<ApiProblem | undefined>(undefined);
-  readonly services = computed(() => this.watchers().map(watcher => watcher.value()).filter(service => service !== undefined));
+  readonly services = computed(() =>
+    this.watchers()
+      .map(watcher => watcher.value())
+      .filter(service => service !== undefined),
+  );
   readonly areAllReady = computed(() => {
     const services = this.services();
-    return services.length > 0 && services.length === this.watchers().length && services.every(service => service.state === 'active');
+    return (
+      services.length > 0 && services.length === this.watchers().length && services.every(service => service.state === 'active')
+    );
   });
 
   constructor(

@@ -43,7 +43,7 @@ export class CheckoutModel {
   readonly due = computed(() => this.placed()?.today ?? this.agreed() ?? this.shop.cart.cart()?.today);
 
   constructor(
-    private readonly shop: ShopContext,
+    private readonly shop: Pick<ShopContext, 'api' | 'cart' | 'session'>,
     readonly payments: PaymentFlow,
     private readonly memory: Memory,
   ) {

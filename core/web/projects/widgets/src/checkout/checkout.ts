@@ -1,4 +1,15 @@
-import { ChangeDetectionStrategy, Component, computed, DestroyRef, effect, ElementRef, inject, input, signal, untracked } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  signal,
+  untracked,
+} from '@angular/core';
 import { ApiProblem } from '@hostwright/kit';
 import { AccountForms } from '../account/account-forms.js';
 import { BillingFields } from '../account/billing-fields.js';
@@ -113,7 +124,8 @@ export class Checkout {
     const wasPlaced = model.order() !== undefined;
     if (!(await model.pay())) return this.toFirstProblem();
     const order = model.order();
-    if (order && !wasPlaced) this.widget.announce('hw-ordered', { order: order.orderId, number: order.number, invoice: order.invoiceId });
+    if (order && !wasPlaced)
+      this.widget.announce('hw-ordered', { order: order.orderId, number: order.number, invoice: order.invoiceId });
   }
 
   protected async payReturned(): Promise<void> {
@@ -157,7 +169,11 @@ export class Checkout {
   private async begin(shop: ShopContext): Promise<void> {
     this.problem.set(undefined);
     try {
-      await Promise.all([shop.load(this.widget.locale()), shop.session.restore(), shop.cart.loaded() || shop.cart.load(this.widget.locale())]);
+      await Promise.all([
+        shop.load(this.widget.locale()),
+        shop.session.restore(),
+        shop.cart.loaded() || shop.cart.load(this.widget.locale()),
+      ]);
       const back = this.returned();
       if (back && shop.session.who()) await this.comeBack(shop, back);
       else if (!back && this.cart()?.items.length) this.model()?.startOver();

@@ -6,7 +6,11 @@ export type Inline =
 export type Block =
   | { readonly kind: 'paragraph' | 'heading'; readonly content: readonly Inline[] }
   | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly (readonly Inline[])[] }
-  | { readonly kind: 'table'; readonly head: readonly (readonly Inline[])[]; readonly rows: readonly (readonly (readonly Inline[])[])[] };
+  | {
+      readonly kind: 'table';
+      readonly head: readonly (readonly Inline[])[];
+      readonly rows: readonly (readonly (readonly Inline[])[])[];
+    };
 
 /** The small part of Markdown that payment instructions use. It becomes a tree, never HTML: nothing in it can run. */
 export function parseMarkdown(source: string): readonly Block[] {
@@ -24,7 +28,10 @@ function blocksOf(lines: readonly string[]): readonly Block[] {
   if (!lines.length) return [];
   if (HEADING.test(first)) return [{ kind: 'heading', content: inline(first.replace(HEADING, '')) }, ...blocksOf(lines.slice(1))];
   if (first.includes('|') && DIVIDER.test(lines[1] ?? '')) return [table(lines)];
-  for (const [pattern, ordered] of [[BULLET, false], [NUMBER, true]] as const) {
+  for (const [pattern, ordered] of [
+    [BULLET, false],
+    [NUMBER, true],
+  ] as const) {
     if (!pattern.test(first)) continue;
     const end = lines.findIndex(line => !pattern.test(line));
     const own = end < 0 ? lines : lines.slice(0, end);
@@ -54,7 +61,8 @@ function table(lines: readonly string[]): Block {
   return { kind: 'table', head: head.some(cell => cell.length) ? head : [], rows: lines.slice(2).map(cells) };
 }
 
-const MARKS = /\*\*(?<strong>[^*]+)\*\*|`(?<code>[^`]+)`|\*(?<em>[^*]+)\*|_(?<em2>[^_]+)_|\[(?<label>[^\]]+)\]\((?<href>[^)\s]+)\)/g;
+const MARKS =
+  /\*\*(?<strong>[^*]+)\*\*|`(?<code>[^`]+)`|\*(?<em>[^*]+)\*|_(?<em2>[^_]+)_|\[(?<label>[^\]]+)\]\((?<href>[^)\s]+)\)/g;
 
 function inline(line: string): readonly Inline[] {
   const found: Inline[] = [];

@@ -137,6 +137,7 @@ export function returnAddress(here: string, invoiceId: string): string {
 /** A provider's page is a web page; anything else in its place is not followed. */
 function safeAddress(address: string): string {
   const { protocol, href } = new URL(address);
-  if (protocol !== 'https:' && protocol !== 'http:') throw new ApiProblem('gateway-refused', 0, [], { detail: `Not a web page: ${protocol}` });
+  if (protocol !== 'https:' && protocol !== 'http:')
+    throw new ApiProblem('gateway-refused', 0, [], { detail: `Not a web page: ${protocol}` });
   return href;
 }

@@ -27,7 +27,9 @@ export function useWidget<Key extends string>(inputs: CommonInputs, sources: Tex
   const { element, root } = inject(WIDGET_HOST);
   const destroyed = inject(DestroyRef);
   const shop = signal<ShopContext | undefined>(undefined);
-  const locale = computed(() => pickLocale(inputs.locale(), document.documentElement.lang, shop()?.info()?.locale, navigator.language));
+  const locale = computed(() =>
+    pickLocale(inputs.locale(), document.documentElement.lang, shop()?.info()?.locale, navigator.language),
+  );
   const texts = new Texts<Key>(sources);
   const announce = (name: string, detail: unknown): boolean =>
     element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));

@@ -37,7 +37,12 @@ export class ServiceSteps {
     const service = this.service();
     const operation = [...service.operations].sort((left, right) => right.createdAt.localeCompare(left.createdAt))[0];
     if (!operation) return service.state === 'pending' ? [this.now('step.waiting-payment')] : [];
-    const done = operation.steps.map((step): Step => ({ label: this.label(step), at: step.at, icon: 'check-circle', state: 'done' }));
+    const done = operation.steps.map((step): Step => ({
+      label: this.label(step),
+      at: step.at,
+      icon: 'check-circle',
+      state: 'done',
+    }));
     if (operation.state === 'failed') {
       const label = this.texts().text('step.failed');
       return [...done, { label, at: operation.finishedAt ?? undefined, icon: 'x-circle', state: 'failed' }];

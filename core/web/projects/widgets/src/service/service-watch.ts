@@ -6,7 +6,9 @@ const BUSY: readonly Service['operations'][number]['state'][] = ['waiting', 'sta
 
 /** A service on which something is being done now, or which waits for it. */
 export const isMoving = (service: Service): boolean =>
-  service.state === 'pending' || service.state === 'provisioning' || service.operations.some(operation => BUSY.includes(operation.state));
+  service.state === 'pending' ||
+  service.state === 'provisioning' ||
+  service.operations.some(operation => BUSY.includes(operation.state));
 
 /** Follows one service: it appears, starts, stops. */
 export const watchService = (api: Api, live: Live, serviceId: string): Watcher<Service> =>
@@ -26,6 +28,12 @@ export function stateOf(service: Service): { readonly word: string; readonly ton
     if (service.serverState === 'failed') return { word: 'failed', tone: 'danger' };
     return { word: 'running', tone: 'success' };
   }
-  const tones = { pending: 'warning', provisioning: 'info', suspended: 'warning', failed: 'danger', terminated: 'muted' } as const;
+  const tones = {
+    pending: 'warning',
+    provisioning: 'info',
+    suspended: 'warning',
+    failed: 'danger',
+    terminated: 'muted',
+  } as const;
   return { word: service.state, tone: tones[service.state] };
 }
