@@ -85,6 +85,20 @@ describe('a webhook', () => {
     expect(await shop.gatewayPostings()).toHaveLength(1);
   });
 
+  it('leads to the money when a refusal and the money are worked on at the same moment', async () => {
+    const invoices = await Promise.all(Array.from({ length: 12 }, () => shop.invoice()));
+    const payments = await Promise.all(invoices.map(async each => (await shop.start(each)).payment.id));
+    for (const id of payments) {
+      await shop.deliver(shop.webhook(id, PAID));
+      await shop.deliver(shop.webhook(id, { status: 'declined' }));
+    }
+    await Promise.all(Array.from({ length: 4 }, () => house.jobs.run()));
+
+    const rows = await shop.rows<{ state: string }>('select distinct state from payments where id = any($1)', [payments]);
+    expect(rows).toEqual([{ state: 'succeeded' }]);
+    expect(await shop.events('payment.succeeded')).toHaveLength(12);
+  });
+
   it.each(['declined', 'cancelled', 'created', 'awaiting_confirmation', 'a_word_of_tomorrow'])(
     'that says %s pays nothing',
     async status => {
