@@ -45,6 +45,12 @@ describe('currencies', () => {
     expect(formatMoney(money(100_000n, 'HUF'), 'en')).toContain('1,000.00');
   });
 
+  it('uses a sign where it names one currency, and a longer form where several share it', () => {
+    const shown = (currency: string): string => formatMoney(money(1000n, currency), 'en').replace(/[\d.,\s]/g, '');
+
+    expect(['UAH', 'PLN', 'USD', 'CAD', 'AUD', 'SEK'].map(shown)).toEqual(['₴', 'zł', '$', 'CA$', 'A$', 'SEK']);
+  });
+
   it('shows every digit of every sum', () => {
     fc.assert(
       fc.property(someMoney, value => {

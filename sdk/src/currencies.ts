@@ -64,10 +64,24 @@ function formatterFor(locale: string, currency: CurrencyCode, digits: number): I
   const made = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,
+    currencyDisplay: hasOwnSign(currency) ? 'narrowSymbol' : 'symbol',
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
   if (formatters.size >= 500) formatters.clear();
   formatters.set(key, made);
   return made;
+}
+
+/** Signs that several currencies share, and whose they are when nothing else is said. */
+const SHARED_SIGNS: Readonly<Record<string, CurrencyCode>> = { $: 'USD', '£': 'GBP', '¥': 'JPY', kr: '', Rs: '' };
+
+/**
+ * Whether the short sign alone names the currency: ₴ does, $ of another country does not. Where it does it is used, because
+ * servers and browsers disagree about the longer form: a price drawn on the server must not change in the browser.
+ */
+function hasOwnSign(currency: CurrencyCode): boolean {
+  const parts = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).formatToParts(0);
+  const sign = parts.find(part => part.type === 'currency')?.value ?? '';
+  return !Object.hasOwn(SHARED_SIGNS, sign) || SHARED_SIGNS[sign] === currency;
 }
