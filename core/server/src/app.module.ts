@@ -11,6 +11,7 @@ import { ServicesModule } from './billing/services/index.js';
 import { CustomersModule } from './features/customers/index.js';
 import { DashboardModule } from './features/dashboard/index.js';
 import { DemoModule } from './features/demo/index.js';
+import { DoctorModule } from './features/doctor/index.js';
 import { DocumentsModule } from './features/documents/index.js';
 import { StorefrontModule } from './features/storefront/index.js';
 import { WebAppsModule } from './features/web-apps/index.js';
@@ -62,6 +63,7 @@ const FEATURES: readonly Type[] = [
   CustomersModule,
   WebAppsModule,
   DemoModule,
+  DoctorModule,
 ];
 
 export class AppModule {

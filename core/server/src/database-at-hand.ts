@@ -5,6 +5,8 @@ import { EmbeddedPostgres, migrate, rolePassword, type MigrationReport } from '.
 export interface DatabaseAtHand {
   readonly config: Config & { readonly databaseUrl: string };
   readonly report: MigrationReport;
+  /** Somebody else's, or left behind by an earlier run: it was there before. */
+  readonly wasRunning: boolean;
   /** Stops what was started here; a database that was there before stays. */
   stop(): Promise<void>;
 }
@@ -15,7 +17,12 @@ export async function databaseAtHand(config: Config, say: (line: string) => void
   const databaseUrl = config.databaseUrl ?? embedded!.url;
   const report = await migrate(databaseUrl, config.secretKey);
   if (report.applied.length > 0) say(`Applied ${report.applied.length} migrations`);
-  return { config: { ...config, databaseUrl }, report, stop: async () => embedded?.stop() };
+  return {
+    config: { ...config, databaseUrl },
+    report,
+    wasRunning: embedded?.wasRunning ?? true,
+    stop: async () => embedded?.stop(),
+  };
 }
 
 function startEmbedded(config: Config, say: (line: string) => void): Promise<EmbeddedPostgres> {

@@ -34,6 +34,8 @@ export class EmbeddedPostgres {
     private readonly binaries: Binaries,
     private readonly owner: Owner,
     readonly url: string,
+    /** It ran before it was asked for. */
+    readonly wasRunning: boolean,
   ) {}
 
   /** Starts the cluster in the directory, making it first where there is none; one that is already running is used. */
@@ -45,7 +47,7 @@ export class EmbeddedPostgres {
     const port = running ?? (await freePort());
     if (running === undefined) await launch(options, binaries, owner, port);
     const url = `postgres://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${port}/postgres`;
-    return new EmbeddedPostgres(options, binaries, owner, url);
+    return new EmbeddedPostgres(options, binaries, owner, url, running !== undefined);
   }
 
   async stop(): Promise<void> {
