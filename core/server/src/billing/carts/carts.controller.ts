@@ -12,7 +12,7 @@ export class CartsController {
     private readonly presenter: CartPresenter,
   ) {}
 
-  @Operation(operations.createCart)
+  @Operation(operations.createCart, { oneTransaction: true })
   async create(@CurrentTenant() tenant: Tenant, @In() { body }: Input<typeof operations.createCart>) {
     return this.presenter.present(tenant, await this.carts.create(tenant, body.currency), tenant.locale);
   }
@@ -22,7 +22,7 @@ export class CartsController {
     return this.presenter.present(tenant, await this.carts.read(tenant, params.cartId), query.locale ?? tenant.locale);
   }
 
-  @Operation(operations.addCartItem)
+  @Operation(operations.addCartItem, { oneTransaction: true })
   async add(@CurrentTenant() tenant: Tenant, @In() { params, body }: Input<typeof operations.addCartItem>) {
     return this.presenter.present(tenant, await this.carts.add(tenant, params.cartId, body), tenant.locale);
   }
