@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Dashboard as DashboardAnswer } from '@hostwright/sdk/http';
+import { Payments } from '../../billing/payments/index.js';
 import { Clock } from '../../platform/clock/index.js';
 import { TenantDb } from '../../platform/database/index.js';
 import { PluginRegistry } from '../../platform/plugins/index.js';
@@ -14,6 +15,7 @@ export class Dashboard {
     private readonly db: TenantDb,
     private readonly clock: Clock,
     private readonly registry: PluginRegistry,
+    private readonly payments: Payments,
   ) {}
 
   read(tenant: Tenant): Promise<DashboardAnswer> {
@@ -67,15 +69,13 @@ export class Dashboard {
     ]))!.count;
   }
 
-  private attention(): Promise<DashboardAnswer['attention']> {
-    return this.db.query(
-      `select 'service-failed' as kind, id::text, hostname as title from services where tenant_id = $1 and state = 'failed'
-       union all
-       select case when state = 'unknown' then 'payment-unknown' else 'payment-mismatch' end, id::text, coalesce(note, message, reference, '')
-       from payments where tenant_id = $1 and (state = 'unknown' or note is not null)
-       limit 50`,
+  private async attention(): Promise<DashboardAnswer['attention']> {
+    const failed = await this.db.query<DashboardAnswer['attention'][number]>(
+      `select 'service-failed' as kind, id::text, hostname as title from services
+       where tenant_id = $1 and state = 'failed' order by created_at desc limit 20`,
       [this.db.tenantId],
     );
+    return [...failed, ...(await this.payments.attention(20))];
   }
 
   private brokenPlugins(): DashboardAnswer['attention'] {

@@ -1,5 +1,6 @@
 import { Controller, Module } from '@nestjs/common';
 import { operations } from '@hostwright/sdk/http';
+import { PaymentsModule } from '../../billing/payments/index.js';
 import { CurrentTenant, Operation } from '../../platform/http/index.js';
 import type { Tenant } from '../../platform/tenancy/index.js';
 import { Dashboard } from './dashboard.js';
@@ -14,5 +15,5 @@ class DashboardController {
   }
 }
 
-@Module({ controllers: [DashboardController], providers: [Dashboard] })
+@Module({ imports: [PaymentsModule], controllers: [DashboardController], providers: [Dashboard] })
 export class DashboardModule {}
