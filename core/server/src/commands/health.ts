@@ -25,7 +25,12 @@ export const doctor: Command = {
   One line for each invariant; below it, the first rows that break it. Reads only. Ends with 1 when one is broken.`,
   async run(place, args) {
     parse(args, {});
-    return report(place, await (await place.app()).get(Doctor).examine());
+    const physician = (await place.app()).get(Doctor);
+    const examined = [...(await physician.examine()), await physician.isolation()];
+    return report(
+      place,
+      examined.sort((left, right) => left.id.localeCompare(right.id, 'en', { numeric: true })),
+    );
   },
 };
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
-import { TenantDb } from '../../platform/database/index.js';
+import { checkIsolation, SystemDb, TenantDb } from '../../platform/database/index.js';
 import { Tenants } from '../../platform/tenancy/index.js';
 import { creditBound } from './credit-bound.js';
 import { effectsOnce } from './effects-once.js';
@@ -34,6 +34,7 @@ export interface Examined {
 export class Doctor {
   constructor(
     private readonly db: TenantDb,
+    private readonly system: SystemDb,
     private readonly tenants: Tenants,
     private readonly clock: Clock,
   ) {}
@@ -50,6 +51,20 @@ export class Doctor {
       examined.push({ id: invariant.id, claim: invariant.claim, tenants: shops.length, findings: found });
     }
     return examined;
+  }
+
+  /** I5: what in the schema could let one shop see another's rows. It concerns all shops at once. */
+  async isolation(): Promise<Examined> {
+    const [shops, faults] = await Promise.all([this.tenants.list(), checkIsolation(this.system)]);
+    return {
+      id: 'I5',
+      claim: 'Every table keeps the shops apart',
+      tenants: shops.length,
+      findings: faults.map(({ rule, law, object, detail }) => ({
+        tenant: 'schema',
+        finding: `${rule} ${object}: ${detail} (${law})`,
+      })),
+    };
   }
 
   /** What is wrong in one shop: lines such as `I6 invoice …`. */

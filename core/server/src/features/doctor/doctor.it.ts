@@ -1,0 +1,94 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { aServer, aShop, type Shop, type TestServer } from '../../../test/harness/shop.js';
+import { Doctor } from './index.js';
+
+let server: TestServer;
+let shop: Shop;
+
+beforeAll(async () => {
+  server = await aServer();
+  shop = await aShop(server);
+  const customer = await shop.customer();
+  await shop.pay(customer, await shop.order(customer));
+  await shop.passTime('2 minutes');
+  await shop.startPayment(customer, (await shop.order(customer, { quantity: 2 })).invoiceId);
+  await shop.runJobs();
+});
+
+afterAll(() => server.close());
+
+const complaints = (): Promise<readonly string[]> => server.app.get(Doctor).complaints(shop.tenant.id);
+
+/** What no role of the application may do; the superuser can, without triggers. */
+async function damage(...statements: readonly string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: server.database.url });
+  await client.connect();
+  try {
+    await client.query(`set search_path = app; set session_replication_role = replica; ${statements.join(';')}`);
+  } finally {
+    await client.end();
+  }
+}
+
+it('has nothing to say about a shop that is well', async () => {
+  expect(await complaints()).toEqual([]);
+  expect(await server.app.get(Doctor).isolation()).toMatchObject({ id: 'I5', findings: [] });
+});
+
+const sold = `(select id from invoices where state = 'paid' limit 1)`;
+
+/** A table is put aside whole, damaged, looked at, and put back. */
+it.each([
+  [
+    'I1',
+    'a posting that grew',
+    'ledger_postings',
+    `update ledger_postings set amount_minor = amount_minor + 1 where source like 'gateway:%'`,
+  ],
+  ['I1', 'a posting that is gone', 'ledger_postings', `delete from ledger_postings where source like 'customer:%'`],
+  [
+    'I1',
+    'a payment that brought less',
+    'payments',
+    `update payments set received_minor = received_minor - 1, applied_minor = applied_minor - 1 where state = 'succeeded'`,
+  ],
+  ['I2', 'an invoice that took more', 'invoices', `update invoices set paid_minor = paid_minor + 1 where state = 'paid'`],
+  [
+    'I2',
+    'an invoice paid twice',
+    'events',
+    `insert into events select tenant_id, gen_random_uuid(), name, data, occurred_at from events where name = 'invoice.paid'`,
+  ],
+  ['I6', 'a number left out', 'invoices', `update invoices set sequence = 7 where state = 'open'`],
+  [
+    'I6',
+    'a line changed later',
+    'invoices',
+    `update invoices set buyer = buyer || '{"name":"Somebody else"}' where id = ${sold}`,
+  ],
+  ['I7', 'a server that nobody paid for', 'services', `update services set state = 'active' where state = 'pending'`],
+  ['I7', 'an invoice paid by a stroke of the pen', 'invoices', `update invoices set state = 'paid' where state = 'open'`],
+  ['I8', 'a service that nobody ordered', 'orders', `update orders set items = items || items where state = 'completed'`],
+  [
+    'I8',
+    'an activation told twice',
+    'events',
+    `insert into events select tenant_id, gen_random_uuid(), name, data, occurred_at from events where name = 'service.activated'`,
+  ],
+  ['I10', 'an open payment that nobody asks about', 'pgboss.job', `delete from pgboss.job where name = 'payments/reconcile'`],
+  [
+    'I11',
+    'a payment that gave more than it brought',
+    'payments',
+    `update payments set applied_minor = received_minor + 1 where state = 'succeeded'`,
+  ],
+])('%s finds %s', async (id, _what, table, sql) => {
+  await damage(`create table public.aside as select * from ${table}`, sql);
+  try {
+    expect((await complaints()).map(complaint => complaint.split(' ')[0])).toContain(id);
+  } finally {
+    await damage(`delete from ${table}`, `insert into ${table} select * from public.aside`, 'drop table public.aside');
+  }
+  expect(await complaints()).toEqual([]);
+});
