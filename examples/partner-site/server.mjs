@@ -20,7 +20,7 @@ export async function startPartnerSite({ port = 0, host = '127.0.0.1', shopUrl, 
     );
   });
   await new Promise((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
-  const url = `http://localhost:${server.address().port}`;
+  const url = `http://partner.localhost:${server.address().port}`;
   return {
     url,
     async close() {
