@@ -53,7 +53,7 @@ export class InvoiceMessages {
       { label: 'total', value: total },
     ];
     return {
-      path: `/cabinet?hw-view=${encodeURIComponent(`invoices/${id}`)}`,
+      path: `/cabinet?hw-view=invoice:${id}`,
       values: { number, total },
       rows: lastRow === 'due' ? [...rows, { label: 'due', value: { day: dueAt.toISOString() } }] : rows,
       subjectId: id,

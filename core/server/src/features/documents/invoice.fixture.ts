@@ -29,8 +29,8 @@ export function anInvoice(changes: Partial<Invoice> = {}): Invoice {
     },
     buyer: { name: 'Ірина Коваленко', street: 'вул. Європейська, 118', city: 'Умань', postalCode: '20300', country: 'UA' },
     lines: [
-      { description: 'VPS T8', detail: 'web-1.example · Ubuntu 26.04 LTS', quantity: 1, amount: euros('1690'), taxCode: null },
-      { description: 'VPS T4', detail: '', quantity: 2, amount: euros('1801'), taxCode: null },
+      { description: 'Server T8', detail: 'web-1.example · Ubuntu 26.04 LTS', quantity: 1, amount: euros('1690'), taxCode: null },
+      { description: 'Server T4', detail: '', quantity: 2, amount: euros('1801'), taxCode: null },
     ],
     subtotal: euros('3491'),
     taxes: [],

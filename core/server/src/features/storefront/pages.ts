@@ -24,6 +24,7 @@ export function homePage(front: Shopfront, answers: readonly PricedProduct[]): s
     facility: say(place.facility),
     coordinates: coordinatesText(place.latitude, place.longitude),
   }));
+  const placeIds = texts.places.map(place => place.id);
   const facts: PageFacts = {
     path: '/',
     title: tagline === '' ? tenant.name : `${tenant.name}: ${lowerFirst(tagline, visitor.locale)}`,
@@ -37,7 +38,7 @@ export function homePage(front: Shopfront, answers: readonly PricedProduct[]): s
     facts: texts.facts.map(fact => ({ value: say(fact.value), label: say(fact.label) })),
     features: texts.features.map(feature => ({ title: say(feature.title), text: say(feature.text) })),
     places,
-    systems: [...new Set(answers.flatMap(answer => choicesOf(answer, 'image')))],
+    choices: answers.flatMap(answer => choicesOf(answer, placeIds)),
     questions: questionsOf(front),
     about: say(texts.about),
   });

@@ -55,10 +55,18 @@ export function lowest(plans: readonly PlanView[]): MoneyJson | undefined {
     .sort((one, other) => (BigInt(one.amount) < BigInt(other.amount) ? -1 : 1))[0];
 }
 
-/** What may be chosen for one option, by name. */
-export function choicesOf(product: PricedProduct, optionId: string): readonly string[] {
-  const option = product.plans[0]?.options.find(candidate => candidate.id === optionId);
-  return option?.kind === 'choice' ? option.values.map(value => value.label) : [];
+export interface ChoiceView {
+  readonly label: string;
+  readonly values: readonly string[];
+}
+
+/** What may be chosen besides the size, by option. Places have a section of their own and are left out. */
+export function choicesOf(product: PricedProduct, places: readonly string[]): readonly ChoiceView[] {
+  const options = product.plans[0]?.options ?? [];
+  return options.flatMap(option => {
+    if (option.kind !== 'choice' || option.values.every(value => places.includes(value.value))) return [];
+    return [{ label: option.label, values: option.values.map(value => value.label) }];
+  });
 }
 
 function planView(plan: PlanAnswer, currency: string, href: string, isHighlighted: boolean): PlanView | undefined {

@@ -54,8 +54,8 @@ async function aShop(): Promise<Tenant> {
   };
   const plan = { code: 't8', name: 'T8', description: '', base, options: [size], periods: ['month:1', 'year:1'], stock: null };
   await http.app.get(CatalogSetup).create(shop.id, {
-    slug: 'vps',
-    type: 'vps',
+    slug: 'servers',
+    type: 'servers',
     name: { en: 'Servers', uk: 'Сервери' },
     description: '',
     settings: {},
@@ -84,12 +84,12 @@ describe('the pages of a shop', () => {
   it('name the canonical address, whatever host was asked', async () => {
     const shop = await aShop();
 
-    const { text } = await http.call(shop, 'GET /p/vps?lang=uk', {
+    const { text } = await http.call(shop, 'GET /p/servers?lang=uk', {
       headers: { 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' },
     });
 
-    expect(text).toContain(`<link rel="canonical" href="${shop.url}/p/vps?lang&#x3D;uk">`);
-    expect(text).toContain(`hreflang="x-default" href="${shop.url}/p/vps"`);
+    expect(text).toContain(`<link rel="canonical" href="${shop.url}/p/servers?lang&#x3D;uk">`);
+    expect(text).toContain(`hreflang="x-default" href="${shop.url}/p/servers"`);
     expect(text).not.toContain('evil.example');
     expect((await http.call(shop, 'GET /', { host: 'evil.example' })).status).toBe(421);
   });
@@ -128,7 +128,7 @@ describe('the pages of a shop', () => {
   });
 
   it('carry offers for search engines', async () => {
-    const { text } = await http.call(await aShop(), 'GET /p/vps');
+    const { text } = await http.call(await aShop(), 'GET /p/servers');
     const data = JSON.parse(/<script type="application\/ld\+json">([\s\S]*?)<\/script>/.exec(text)![1]!) as { offers: object[] };
 
     expect(data.offers).toMatchObject([{ name: 'T8', price: '16.90', priceCurrency: 'EUR' }]);
@@ -137,7 +137,7 @@ describe('the pages of a shop', () => {
   it('embed the widgets where people buy, and keep those pages from search engines', async () => {
     const shop = await aShop();
     for (const [path, tag] of [
-      ['/p/vps?plan=t8', '<hw-calculator class="tall" product="vps" locale="en" currency="EUR" plan="t8"'],
+      ['/p/servers?plan=t8', '<hw-calculator class="tall" product="servers" locale="en" currency="EUR" plan="t8"'],
       ['/cart', '<hw-cart '],
       ['/checkout', '<hw-checkout '],
       ['/cabinet/services', '<hw-cabinet '],
@@ -157,7 +157,7 @@ describe('the pages of a shop', () => {
     const map = await http.call(shop, 'GET /sitemap.xml');
     const robots = await http.call(shop, 'GET /robots.txt');
 
-    expect(map.text).toContain(`<loc>${shop.url}/p/vps?lang=uk</loc>`);
+    expect(map.text).toContain(`<loc>${shop.url}/p/servers?lang=uk</loc>`);
     expect(map.text).toContain(`<loc>${shop.url}/legal/terms</loc>`);
     expect(robots.text).toContain('Disallow: /cabinet');
     expect(robots.text).toContain(`Sitemap: ${shop.url}/sitemap.xml`);
