@@ -63,7 +63,9 @@ it('ends a schema that refers to itself in a JSON field', () => {
 
 it('gives long texts room', () => {
   expect(only({ type: 'string', maxLength: 4000 })).toMatchObject({ multiline: true });
-  expect(only({ type: 'string', maxLength: 40 })).toMatchObject({ multiline: false });
+  expect(only({ type: 'string', maxLength: 320 })).toMatchObject({ multiline: false });
+  expect(only({ type: 'string', maxLength: 2000, format: 'uri' })).toMatchObject({ multiline: false });
+  expect(only({ type: 'string', maxLength: 4000, pattern: '^[A-Z]+$' })).toMatchObject({ multiline: false });
 });
 
 it('falls back to JSON for a shape it cannot draw', () => {

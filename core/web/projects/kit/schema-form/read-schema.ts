@@ -10,7 +10,8 @@ interface Reading {
 
 /** Deeper than any form a person would fill in; it also ends schemas that refer to themselves. */
 const DEEPEST = 8;
-const LONG_TEXT = 240;
+/** Shorter bounds are usual for a line: a mailbox has 254 characters, an address 2000 but a format. */
+const LONG_TEXT = 500;
 
 /** The fields of an object schema, in the order in which its author wrote them. */
 export function readSchema(schema: Schema, locale: string): GroupField {
@@ -45,16 +46,15 @@ const READERS: Readonly<Record<string, (place: Place, schema: Schema, reading: R
 };
 
 function readText(place: Place, schema: Schema, reading: Reading): FieldOf<'text'> {
-  const maxLength = numeric(schema['maxLength']);
   const format = textual(schema['format']);
   return {
     kind: 'text',
     ...common(place, schema, reading),
     secret: schema['writeOnly'] === true,
     format,
-    multiline: format === 'textarea' || schema['contentMediaType'] !== undefined || (maxLength ?? 0) > LONG_TEXT,
+    multiline: format === 'textarea' || schema['contentMediaType'] !== undefined || isLong(schema),
     minLength: numeric(schema['minLength']),
-    maxLength,
+    maxLength: numeric(schema['maxLength']),
     pattern: expression(textual(schema['pattern'])),
     placeholder: example(schema),
     initial: textual(schema['default']) ?? '',
@@ -167,6 +167,11 @@ function expression(pattern: string | undefined): RegExp | undefined {
   } catch {
     return undefined;
   }
+}
+
+function isLong(schema: Schema): boolean {
+  const isFree = schema['pattern'] === undefined && schema['format'] === undefined;
+  return isFree && (numeric(schema['maxLength']) ?? 0) >= LONG_TEXT;
 }
 
 function example(schema: Schema): string {

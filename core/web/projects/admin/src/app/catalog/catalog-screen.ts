@@ -26,7 +26,7 @@ import { PlanRow } from './plan-row.js';
       <section>
         <h2>
           {{ product.name }}
-          <small>{{ product.slug }} · {{ product.type }}</small>
+          <small>{{ product.type }}</small>
           @if (!product.visible) {
             <small class="hidden">{{ words.text('catalog.hidden') }}</small>
           }

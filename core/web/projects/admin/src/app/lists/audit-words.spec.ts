@@ -6,7 +6,7 @@ const words = { named: (key: string, fallback: string) => (key === 'actor.staff'
 it.each([
   ['staff:019ab000-0001-7000-8000-00000000beef', 'Staff …00beef'],
   ['system', 'system'],
-  ['robot:17', 'robot …17'],
+  ['system:demo', 'system · demo'],
 ])('names %s', (actor, name) => {
   expect(actorName(actor, words)).toBe(name);
 });

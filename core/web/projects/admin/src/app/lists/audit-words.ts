@@ -8,11 +8,14 @@ const SCREEN_OF: Readonly<Record<string, string>> = {
   customer: 'customers',
 };
 
+const LONGEST_NAME = 20;
+
 /** `staff:<id>` as words; the end of the id tells two people apart. */
 export function actorName(actor: string, words: Pick<Words, 'named'>): string {
   const [kind = '', id] = actor.split(':');
   const name = words.named(`actor.${kind}`, kind);
-  return id ? `${name} …${id.slice(-6)}` : name;
+  if (!id) return name;
+  return id.length > LONGEST_NAME ? `${name} …${id.slice(-6)}` : `${name} · ${id}`;
 }
 
 /** Where a target such as `invoice:<id>` can be looked at; undefined for what has no screen of its own. */

@@ -1,0 +1,22 @@
+import { inject } from '@angular/core';
+import { DOCUMENT } from '@angular/common';
+import type { NavigationError } from '@angular/router';
+
+const RETRIED = 'hw-admin-reloaded';
+
+/**
+ * A screen that cannot be fetched usually means that a newer panel was installed under an open tab: its files have other
+ * names. The page is loaded anew at the same place, once; a second failure in a row is left to be seen.
+ */
+export function loadNewVersion(error: NavigationError): void {
+  const page = inject(DOCUMENT).defaultView;
+  if (!page || !isMissingScreen(error.error)) return;
+  if ((page.history.state as Readonly<Record<string, unknown>> | null)?.[RETRIED] === true) return;
+  page.history.replaceState({ [RETRIED]: true }, '', new URL(`.${error.url}`, page.document.baseURI));
+  page.location.reload();
+}
+
+/** Each browser has its own sentence for an import that failed. */
+export function isMissingScreen(error: unknown): boolean {
+  return error instanceof TypeError && /import(ed|ing)?\b.*module|module script/i.test(error.message);
+}
