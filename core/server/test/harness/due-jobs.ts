@@ -1,13 +1,13 @@
 import pg from 'pg';
 import { roleUrl } from '../../src/platform/database/index.js';
 import type { Clock } from '../../src/platform/clock/index.js';
-import type { Jobs } from '../../src/platform/jobs/index.js';
+import type { JobData, Jobs } from '../../src/platform/jobs/index.js';
 import type { TestDatabase } from './database.js';
 
-export interface DueJob {
+interface DueJob {
   readonly id: string;
   readonly name: string;
-  readonly data: { readonly tenantId: string };
+  readonly data: JobData;
 }
 
 /** The database's clock counts microseconds, ours milliseconds. */
@@ -30,9 +30,13 @@ export class DueJobs {
     for (let job = await this.take(); job; job = await this.take()) await this.perform(job);
   }
 
-  /** Does all that is due but the jobs of this queue. */
-  async runAllBut(queue: string): Promise<void> {
-    for (let job = await this.take(undefined, queue); job; job = await this.take(undefined, queue)) await this.perform(job);
+  /** Does all that is due but the jobs of one queue, and takes the tenant's job out of that queue without doing it. */
+  async setAside<Data extends JobData>(queue: string, tenantId: string): Promise<Data> {
+    const others = this.jobs.queueNames().filter(name => name !== queue);
+    for (let job = await this.take(others); job; job = await this.take(others)) await this.perform(job);
+    const job = await this.take([queue], tenantId);
+    if (!job) throw new Error(`Nothing is due in ${queue}`);
+    return job.data as Data;
   }
 
   /** When the next piece of work is due that is not due yet. */
@@ -48,16 +52,15 @@ export class DueJobs {
     await this.pool.end();
   }
 
-  /** Takes the next job that is due out of its queue, without doing it. */
-  async take(only?: string, butNot?: string): Promise<DueJob | undefined> {
+  private async take(names = this.jobs.queueNames(), tenantId?: string): Promise<DueJob | undefined> {
     const due = new Date(this.clock.now().getTime() + SLACK_MS);
-    const names = this.jobs.queueNames().filter(name => (only === undefined || name === only) && name !== butNot);
     const { rows } = await this.pool.query<DueJob>(
       `delete from pgboss.job where (name, id) = (
-         select name, id from pgboss.job where state = 'created' and name = any($1) and start_after <= $2
+         select name, id from pgboss.job
+         where state = 'created' and name = any($1) and start_after <= $2 and ($3::text is null or data->>'tenantId' = $3)
          order by start_after, created_on, id limit 1 for update skip locked
        ) returning id, name, data`,
-      [names, due],
+      [names, due, tenantId ?? null],
     );
     return rows[0];
   }

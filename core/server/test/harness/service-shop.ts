@@ -21,6 +21,7 @@ import { DueJobs } from './due-jobs.js';
 import { testHttp, type TestHttp } from './http.js';
 import { ManualClock } from './manual-clock.js';
 import { aPluginsDir, writePlugin } from './plugin-folder.js';
+import { slowLineTo, type SlowLine } from './slow-line.js';
 
 const BILLING = [
   LedgerModule,
@@ -47,6 +48,8 @@ export const PASSWORD = 'correct horse battery';
 export interface ServiceHouse {
   readonly http: TestHttp;
   readonly cloud: SandboxCloud;
+  /** What lies between the two. */
+  readonly line: SlowLine;
   readonly jobs: DueJobs;
   readonly database: TestDatabase;
   shop(): Promise<ServiceShop>;
@@ -59,19 +62,21 @@ export async function serviceHouse(): Promise<ServiceHouse> {
   const database = await testDatabase();
   const cloudClock = new ManualClock();
   const cloud = await startSandboxCloud({ clock: cloudClock, provisionMs: 6000, changeMs: 1500 });
+  const line = await slowLineTo(cloud.url);
   const pluginsDir = await aPluginsDir();
   await writePlugin(pluginsDir, 'errand', ERRAND, { 'index.js': ERRAND_CODE });
   const http = await testHttp(database, [...PLATFORM, ...BILLING], {
     PLUGINS_DIR: pluginsDir,
-    ALLOWED_PRIVATE_HOSTS: new URL(cloud.url).host,
+    ALLOWED_PRIVATE_HOSTS: new URL(line.url).host,
   });
   const jobs = new DueJobs(database, http.app.get(Jobs), http.clock);
   return {
     http,
     cloud,
+    line,
     jobs,
     database,
-    shop: () => ServiceShop.open(http, cloud),
+    shop: () => ServiceShop.open(http, line.url),
     async pass(ms) {
       const end = http.clock.now().getTime() + ms;
       const passTo = (at: number): void => {
@@ -89,6 +94,7 @@ export async function serviceHouse(): Promise<ServiceHouse> {
     async close() {
       await jobs.close();
       await http.close();
+      await line.close();
       await cloud.close();
       await database.drop();
     },
@@ -112,14 +118,14 @@ export class ServiceShop {
     readonly customerId: string,
   ) {}
 
-  static async open(http: TestHttp, cloud: SandboxCloud): Promise<ServiceShop> {
+  static async open(http: TestHttp, apiUrl: string): Promise<ServiceShop> {
     const { app } = http;
     const tenant = await http.tenant();
     const wanted = {
       pluginId: 'sandbox-cloud',
       label: 'Cloud',
       enabled: true,
-      config: { apiUrl: cloud.url, apiKey: SANDBOX_CLOUD_KEY },
+      config: { apiUrl, apiKey: SANDBOX_CLOUD_KEY },
     };
     const { id: installationId } = await app.get(Installations).create(tenant.id, wanted, 'system');
     const { productId, planIds } = await app.get(CatalogSetup).create(tenant.id, aProduct(installationId));

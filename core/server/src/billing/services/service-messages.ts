@@ -32,7 +32,7 @@ export class ServiceMessages {
     const address = addresses.find(({ primary }) => primary) ?? addresses[0];
     const rows = [{ label: 'service', value: `${productName} ${planName}` }];
     return {
-      path: `/cabinet?hw-view=${encodeURIComponent(`services/${id}`)}`,
+      path: `/cabinet?hw-view=service:${id}`,
       values: { name: hostname },
       rows: address ? [...rows, { label: 'address', value: address.address }] : rows,
       subjectId: id,

@@ -1,10 +1,11 @@
 import type { Service } from '@hostwright/sdk/http';
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { serviceHouse, type ServiceHouse, type ServiceShop } from '../../../test/harness/service-shop.js';
 import { Installations } from '../../platform/plugins/index.js';
 import { Orders } from '../orders/index.js';
 import { OperationRunner, ServiceOrders, ServiceReader, type Orderer } from './index.js';
+import { RUN_QUEUE, type RunJob } from './operation-rows.js';
 
 let house: ServiceHouse;
 let shop: ServiceShop;
@@ -160,8 +161,7 @@ describe('one server and no more', () => {
 
   it('when the same job is done by several workers at once, and again later', async () => {
     const id = await shop.bought();
-    await house.jobs.runAllBut('services/run');
-    const job = (await house.jobs.take('services/run'))!.data as never;
+    const job = await house.jobs.setAside<RunJob>(RUN_QUEUE, shop.tenant.id);
     const run = () => house.http.app.get(OperationRunner).run(job, { signal: new AbortController().signal });
 
     await Promise.all(Array.from({ length: 8 }, run));
@@ -170,6 +170,24 @@ describe('one server and no more', () => {
 
     expect(creations()).toHaveLength(1);
     expect(await service(id)).toMatchObject({ state: 'active', operations: [{ attempt: 1 }] });
+  });
+
+  it('when the answer comes so late that somebody else has taken over', async () => {
+    const id = await shop.bought();
+    const job = await house.jobs.setAside<RunJob>(RUN_QUEUE, shop.tenant.id);
+    const release = house.line.holdNextAnswer();
+
+    const late = house.http.app.get(OperationRunner).run(job, { signal: new AbortController().signal });
+    await vi.waitFor(() => expect(creations()).toHaveLength(1));
+    await house.pass(5 * MINUTE);
+    const before = await service(id);
+    release();
+    await late;
+
+    expect(before).toMatchObject({ state: 'active', operations: [{ state: 'succeeded' }] });
+    expect(await service(id)).toEqual(before);
+    expect(await events('service.activated')).toHaveLength(1);
+    expect(creations()).toHaveLength(1);
   });
 
   it('when the provider asks to wait', async () => {
