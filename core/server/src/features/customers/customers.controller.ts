@@ -17,7 +17,8 @@ export class CustomersController {
   @Operation(operations.listAdminCustomers)
   list(@CurrentStaff() staff: StaffActor, @In() { query }: Input<typeof operations.listAdminCustomers>) {
     return this.db.run(staff.tenantId, async () => {
-      const found = await this.customers.list({ limit: query.limit, after: decodeCursor(query.cursor), search: query.search });
+      const { limit, search, state, customerId: id } = query;
+      const found = await this.customers.list({ limit, after: decodeCursor(query.cursor), search, state, id });
       const { rows, next } = pageOf(found, query.limit);
       const figures = await this.figures.of(rows.map(row => row.id));
       return { items: rows.map(row => present(row, figures.get(row.id))), next };

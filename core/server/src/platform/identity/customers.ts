@@ -18,6 +18,8 @@ export interface CustomerSearch {
   readonly after?: Cursor | undefined;
   /** The beginning of a name or a mailbox. */
   readonly search?: string | undefined;
+  readonly id?: string | undefined;
+  readonly state?: string | undefined;
 }
 
 const COLUMNS = 'id, email, name, locale, billing, state, email_confirmed_at, created_at';
@@ -54,15 +56,26 @@ export class Customers {
   }
 
   /** Newest first, one more than the limit, so that `pageOf` can tell whether there is a next page. */
-  list({ limit, after, search }: CustomerSearch): Promise<Customer[]> {
+  list({ limit, after, search, id, state }: CustomerSearch): Promise<Customer[]> {
     const key = search === undefined || search === '' ? null : searchKey(search);
     return this.db.query<Customer>(
       `select ${COLUMNS} from customers
        where tenant_id = $1
          and ($2::timestamptz is null or (created_at, id) < ($2::timestamptz, $3::uuid))
          and ($4::text is null or (name_key >= $4 and name_key < $5) or (email >= $4 and email < $5))
-       order by created_at desc, id desc limit $6`,
-      [this.db.tenantId, after?.createdAt ?? null, after?.id ?? null, key, key === null ? null : `${key}\u{10ffff}`, limit + 1],
+         and ($6::uuid is null or id = $6)
+         and ($7::text is null or state = $7)
+       order by created_at desc, id desc limit $8`,
+      [
+        this.db.tenantId,
+        after?.createdAt ?? null,
+        after?.id ?? null,
+        key,
+        key === null ? null : `${key}\u{10ffff}`,
+        id ?? null,
+        state ?? null,
+        limit + 1,
+      ],
     );
   }
 
