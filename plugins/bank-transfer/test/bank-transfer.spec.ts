@@ -41,7 +41,7 @@ describe('instructions', () => {
     expect(text).toContain(`**Призначення платежу:** ${paymentReference('KSH-2026-000123')}`);
     expect(text).toContain('У будні');
     expect(instructions(config, payment({ locale: 'ru' }))).toContain('By weekday');
-    expect(instructions(config, payment({ locale: 'en' }))).toContain('**Amount:** UAH 1,200.50');
+    expect(instructions(config, payment({ locale: 'en' }))).toContain('**Amount:** ₴1,200.50');
   });
 
   it('leave out what is not set', () => {
