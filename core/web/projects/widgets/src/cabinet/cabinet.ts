@@ -144,6 +144,7 @@ export class Cabinet {
   }
 
   protected signedIn(): void {
+    this.shop()?.remember();
     this.widget.announce('hw-signed-in', { customer: this.customer()?.id });
   }
 
@@ -177,7 +178,7 @@ export class Cabinet {
   private async begin(shop: ShopContext): Promise<void> {
     this.problem.set(undefined);
     try {
-      await Promise.all([shop.load(this.widget.locale()), shop.session.restore()]);
+      await Promise.all([shop.load(this.widget.locale()), shop.restore('always')]);
       this.ready.set(true);
       await (shop.cart.loaded() || shop.cart.load(this.widget.locale()));
     } catch (error) {

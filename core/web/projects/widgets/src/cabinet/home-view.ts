@@ -26,7 +26,7 @@ import { ServiceRows } from './service-rows.js';
       }
       @for (service of data().failed(); track service.id) {
         <hw-notice tone="danger">
-          <p>{{ texts().text('service-needs', { name: service.label || service.hostname }) }}</p>
+          <p>{{ texts().text('service-needs', { name: service.hostname }) }}</p>
           <button class="button small" type="button" (click)="opened.emit({ name: 'service', id: service.id })">
             {{ texts().text('look') }}
           </button>

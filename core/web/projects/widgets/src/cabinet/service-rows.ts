@@ -19,7 +19,7 @@ import type { View } from './cabinet-view.js';
             <li>
               <button class="line service-line" type="button" (click)="opened.emit({ name: 'service', id: service.id })">
                 <span class="grow">
-                  <strong>{{ service.label || service.hostname }}</strong>
+                  <strong>{{ service.hostname }}</strong>
                   <span class="muted small">{{ service.productName }} {{ service.planName }}</span>
                 </span>
                 <hw-state-badge [tone]="state(service).tone" [word]="texts().text('state.' + state(service).word)" />

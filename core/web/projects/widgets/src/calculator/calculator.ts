@@ -28,6 +28,9 @@ import { calculatorTexts } from './texts.js';
 
 const HOSTNAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 
+/** The catalogue has changed since it was read here. */
+const STALE: readonly string[] = ['price-changed', 'quote-expired', 'selection-invalid', 'out-of-stock', 'not-found'];
+
 /** `<hw-calculator product="…">`: choose, see the price at once, put it into the cart. */
 @Component({
   selector: 'hw-calculator-root',
@@ -106,8 +109,8 @@ export class Calculator {
     effect(onCleanup => {
       const address = this.model()?.address();
       if (!address) return;
+      if (this.choice !== `#${address}`) untracked(() => this.basket()?.reset());
       this.choice = `#${address}`;
-      untracked(() => this.basket()?.reset());
       if (!this.isStorefront()) return;
       const timer = setTimeout(() => history.replaceState(history.state, '', `#${address}`), 400);
       onCleanup(() => clearTimeout(timer));
@@ -141,7 +144,9 @@ export class Calculator {
       hostname: model.hostname().toLowerCase(),
       shown: moneyToJson(priced.today),
     });
-    if (this.adding()?.kind === 'added') this.widget.announce('hw-added-to-cart', { product: this.product(), plan: answer.code });
+    const state = this.adding();
+    if (state?.kind === 'problem' && STALE.includes(state.problem.code)) this.reload();
+    if (state?.kind === 'added') this.widget.announce('hw-added-to-cart', { product: this.product(), plan: answer.code });
   }
 
   protected takeNewPrice(): void {

@@ -134,6 +134,7 @@ export class Checkout {
   }
 
   protected signedIn(): void {
+    this.shop()?.remember();
     this.widget.announce('hw-signed-in', { customer: this.customer()?.id });
     const shop = this.shop();
     if (shop && this.returned()) void this.begin(shop);
@@ -171,7 +172,7 @@ export class Checkout {
     try {
       await Promise.all([
         shop.load(this.widget.locale()),
-        shop.session.restore(),
+        shop.restore(this.returned() ? 'always' : 'if-known'),
         shop.cart.loaded() || shop.cart.load(this.widget.locale()),
       ]);
       const back = this.returned();

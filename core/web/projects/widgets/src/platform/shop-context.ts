@@ -15,9 +15,11 @@ export class ShopContext {
   private readonly shop = signal<Shop | undefined>(undefined);
   readonly info = this.shop.asReadonly();
   private readonly elements = new Set<HTMLElement>();
+  private readonly knownName: string;
   private loading: Promise<void> | undefined;
 
   constructor(readonly address: ShopAddress) {
+    this.knownName = `hw-known:${address.origin}`;
     this.api = new Api({ origin: address.origin, key: address.key });
     this.session = new Session(this.api, CUSTOMERS);
     this.cart = new CartStore(this.api, lastingMemory);
@@ -32,6 +34,20 @@ export class ShopContext {
   load(locale: Locale | undefined): Promise<void> {
     this.loading ??= this.fetch(locale).finally(() => (this.loading = undefined));
     return this.loading;
+  }
+
+  /**
+   * Signs in by the cookie. A page that only might need it (a visitor's checkout) does not ask a shop where nobody has
+   * ever signed in from here.
+   */
+  async restore(asks: 'always' | 'if-known'): Promise<void> {
+    if (asks === 'always' || lastingMemory.read(this.knownName)) await this.session.restore();
+    this.remember();
+  }
+
+  /** After somebody has signed in. */
+  remember(): void {
+    if (this.session.who()) lastingMemory.write(this.knownName, 'yes');
   }
 
   /** A widget of this shop is on the page until the returned function is called. */

@@ -48,6 +48,7 @@ export class ServiceSteps {
       return [...done, { label, at: operation.finishedAt ?? undefined, icon: 'x-circle', state: 'failed' }];
     }
     if (operation.state === 'succeeded') {
+      if (operation.steps.at(-1)?.code === 'ready') return done;
       const label = this.texts().text(`done.${operation.kind}`);
       return [...done, { label, at: operation.finishedAt ?? undefined, icon: 'check-circle', state: 'done' }];
     }
