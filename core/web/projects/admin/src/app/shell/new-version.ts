@@ -1,6 +1,7 @@
 import { inject } from '@angular/core';
 import { DOCUMENT } from '@angular/common';
 import type { NavigationError } from '@angular/router';
+import { isMissingScreen } from './missing-screen.js';
 
 const RETRIED = 'hw-admin-reloaded';
 
@@ -14,9 +15,4 @@ export function loadNewVersion(error: NavigationError): void {
   if ((page.history.state as Readonly<Record<string, unknown>> | null)?.[RETRIED] === true) return;
   page.history.replaceState({ [RETRIED]: true }, '', new URL(`.${error.url}`, page.document.baseURI));
   page.location.reload();
-}
-
-/** Each browser has its own sentence for an import that failed. */
-export function isMissingScreen(error: unknown): boolean {
-  return error instanceof TypeError && /import(ed|ing)?\b.*module|module script/i.test(error.message);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isMissingScreen } from './new-version.js';
+import { isMissingScreen } from './missing-screen.js';
 
 it.each([
   'Failed to fetch dynamically imported module: https://shop.example/admin/chunk-A.js',
