@@ -9,6 +9,7 @@ import { changesState, corsHeaders, judgeOrigin, keyFits, type OriginPolicy, pre
 import { Problem } from './problem.js';
 import { rateHeaders, RateLimits, tighter } from './rate-limits.js';
 import type { RateVerdict } from './rate-window.js';
+import { readInput } from './read-input.js';
 import { Readiness } from './readiness.js';
 import { routeFacts } from './route-facts.js';
 
@@ -41,13 +42,16 @@ export class Gate {
     await this.caller(request, reply);
   };
 
-  /** Fastify's `preHandler`: the account that somebody wants to get into is known only now. */
+  /**
+   * Fastify's `preHandler`: the account that somebody wants to get into is known only now. What an operation does not
+   * take is refused even where its handler reads nothing.
+   */
   readonly preHandler = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
     const { operation } = routeFacts(request);
+    if (!operation) return done();
     const email = (request.body as { email?: unknown } | null | undefined)?.email;
-    if (!operation || email === undefined) return done();
-    const verdict = this.limits.account(operation.operationId, request.tenant?.id, email);
-    done(verdict && refusal(verdict, reply));
+    const verdict = email === undefined ? undefined : this.limits.account(operation.operationId, request.tenant?.id, email);
+    done((verdict && refusal(verdict, reply)) ?? unreadable(request));
   };
 
   private needsTenant(path: string, request: FastifyRequest): boolean {
@@ -110,6 +114,17 @@ function allow(verdict: RateVerdict | undefined, reply: FastifyReply): void {
   if (!verdict) return;
   const problem = refusal(verdict, reply);
   if (problem) throw problem;
+}
+
+/** What is wrong with the input; the framework takes it as an argument, not as a throw. */
+function unreadable(request: FastifyRequest): Problem | undefined {
+  try {
+    readInput(request);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
 }
 
 function refusal(verdict: RateVerdict, reply: FastifyReply): Problem | undefined {

@@ -77,7 +77,7 @@ export function checkOperations(app: NestFastifyApplication): void {
 
 /** An address that the router cannot even decode reaches no hook and no filter. */
 function refuseAddress(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const problem = new Problem('invalid-input', 'The address is not well-formed');
+  const problem = Problem.field('path', 'The address is not well-formed', 'malformed');
   reply.code(problem.status).header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
   return reply.type('application/problem+json; charset=utf-8').send(JSON.stringify(problemBody(problem, request.id)));
 }
