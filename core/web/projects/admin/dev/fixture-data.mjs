@@ -88,7 +88,7 @@ export function fixtureData(count = 220) {
       detail: { address: '192.0.2.14', changed: ['label', 'apiUrl'] },
     })),
     dashboard: dashboard(rows),
-    products: { items: [product('vps', 'Cloud servers', 6), product('storage', 'Storage servers', 2)] },
+    products: { items: [product('compute', 'Cloud servers', 6), product('storage', 'Storage servers', 2)] },
   };
 }
 
@@ -297,7 +297,7 @@ function product(slug, name, count) {
     slug,
     name,
     type: slug,
-    visible: slug === 'vps',
+    visible: slug === 'compute',
     plans: PLANS.slice(0, count).map((plan, index) => ({
       id: uuid(12, count * 10 + index),
       code: `p${index + 1}`,
