@@ -1,5 +1,11 @@
 import type { Selection } from '@hostwright/sdk';
-import { startSandboxCloud, SANDBOX_CLOUD_KEY, type SandboxCloud } from '@hostwright/plugin-sandbox-cloud/vendor';
+import type { Service } from '@hostwright/sdk/http';
+import {
+  startSandboxCloud,
+  type RecordedCall,
+  SANDBOX_CLOUD_KEY,
+  type SandboxCloud,
+} from '@hostwright/plugin-sandbox-cloud/vendor';
 import { CartsModule, Carts } from '../../src/billing/carts/index.js';
 import { CatalogModule, CatalogSetup } from '../../src/billing/catalog/index.js';
 import { Invoices, InvoicesModule } from '../../src/billing/invoices/index.js';
@@ -7,7 +13,7 @@ import { LedgerModule } from '../../src/billing/ledger/index.js';
 import { NotificationsModule } from '../../src/billing/notifications/index.js';
 import { Checkout, OrdersModule } from '../../src/billing/orders/index.js';
 import { Quotes, QuotesModule } from '../../src/billing/quotes/index.js';
-import { ServicesModule } from '../../src/billing/services/index.js';
+import { type Orderer, ServiceReader, ServicesModule } from '../../src/billing/services/index.js';
 import { newId } from '../../src/platform/database/index.js';
 import { Customers } from '../../src/platform/identity/index.js';
 import { Jobs } from '../../src/platform/jobs/index.js';
@@ -53,6 +59,8 @@ export interface ServiceHouse {
   readonly jobs: DueJobs;
   readonly database: TestDatabase;
   shop(): Promise<ServiceShop>;
+  /** Calls that ask the cloud for a server. */
+  creations(): readonly RecordedCall[];
   /** Lets time go by and does what becomes due on the way, each piece at its moment. */
   pass(ms: number): Promise<void>;
   close(): Promise<void>;
@@ -70,27 +78,25 @@ export async function serviceHouse(): Promise<ServiceHouse> {
     ALLOWED_PRIVATE_HOSTS: new URL(line.url).host,
   });
   const jobs = new DueJobs(database, http.app.get(Jobs), http.clock);
+  const pass = async (ms: number): Promise<void> => {
+    const end = http.clock.now().getTime() + ms;
+    for (;;) {
+      await jobs.run();
+      const next = (await jobs.next())?.getTime() ?? Infinity;
+      const stride = Math.max(0, Math.min(next, end) - http.clock.now().getTime());
+      for (const clock of [http.clock, cloudClock]) clock.pass(stride);
+      if (next > end) return;
+    }
+  };
   return {
     http,
     cloud,
     line,
     jobs,
     database,
-    shop: () => ServiceShop.open(http, line.url),
-    async pass(ms) {
-      const end = http.clock.now().getTime() + ms;
-      const passTo = (at: number): void => {
-        const stride = Math.max(0, Math.min(at, end) - http.clock.now().getTime());
-        for (const clock of [http.clock, cloudClock]) clock.pass(stride);
-      };
-      for (;;) {
-        await jobs.run();
-        const next = await jobs.next();
-        if (next === undefined || next.getTime() > end) break;
-        passTo(next.getTime());
-      }
-      passTo(end);
-    },
+    pass,
+    shop: () => ServiceShop.open(http, line.url, pass),
+    creations: () => cloud.calls.filter(({ method, path }) => method === 'POST' && path === '/v1/servers'),
     async close() {
       await jobs.close();
       await http.close();
@@ -111,6 +117,7 @@ export interface PlacedServices {
 export class ServiceShop {
   private constructor(
     private readonly http: TestHttp,
+    private readonly pass: (ms: number) => Promise<void>,
     readonly tenant: Tenant,
     readonly installationId: string,
     readonly productId: string,
@@ -118,7 +125,7 @@ export class ServiceShop {
     readonly customerId: string,
   ) {}
 
-  static async open(http: TestHttp, apiUrl: string): Promise<ServiceShop> {
+  static async open(http: TestHttp, apiUrl: string, pass: (ms: number) => Promise<void>): Promise<ServiceShop> {
     const { app } = http;
     const tenant = await http.tenant();
     const wanted = {
@@ -131,7 +138,7 @@ export class ServiceShop {
     const { productId, planIds } = await app.get(CatalogSetup).create(tenant.id, aProduct(installationId));
     const email = `ada@${tenant.slug}.example`;
     const customer = await app.get(Customers).create(tenant.id, { email, name: 'Ada', locale: 'en', password: PASSWORD });
-    return new ServiceShop(http, tenant, installationId, productId, planIds[0]!, customer.id);
+    return new ServiceShop(http, pass, tenant, installationId, productId, planIds[0]!, customer.id);
   }
 
   /** An order of so many servers, not paid yet. */
@@ -186,6 +193,44 @@ export class ServiceShop {
       const received = invoices.due(await invoices.read(invoiceId));
       await invoices.receive({ invoiceId, paymentId: newId(), installationId: this.installationId, received });
     });
+  }
+
+  get customer(): Orderer {
+    return { kind: 'customer', tenantId: this.tenant.id, id: this.customerId };
+  }
+
+  get staff(): Orderer {
+    return { kind: 'staff', tenantId: this.tenant.id, id: '01970000-0000-7000-8000-000000000001' };
+  }
+
+  /** As the customer sees it. */
+  service(id: string): Promise<Service> {
+    return this.http.app.get(ServiceReader).readOf(this.tenant.id, this.customerId, id);
+  }
+
+  /** Codes of the steps of what was done last. */
+  async steps(id: string): Promise<string[]> {
+    return (await this.service(id)).operations[0]!.steps.map(step => step.code);
+  }
+
+  /** Rows of the shop; `$1` is its id. */
+  rows<Row extends object>(sql: string, ...bind: readonly unknown[]): Promise<Row[]> {
+    const { db } = this.http;
+    return db.run(this.tenant.id, () => db.query<Row>(sql, [this.tenant.id, ...bind]));
+  }
+
+  async events(name: string): Promise<unknown[]> {
+    const events = await this.rows<{ data: unknown }>('select data from events where tenant_id = $1 and name = $2', name);
+    return events.map(({ data }) => data);
+  }
+
+  /** A paid server that has come up. */
+  async running(hostname?: string): Promise<string> {
+    const id = await this.bought(hostname);
+    await this.pass(15_000);
+    const { state, serverState } = await this.service(id);
+    if (state !== 'active' || serverState !== 'running') throw new Error(`The server is ${state} and ${serverState}`);
+    return id;
   }
 
   /** One paid server; its work has not begun. */
