@@ -26,7 +26,7 @@ export class Notifications {
   /** Whenever the event is published, its message goes to the customer on every channel that takes the address. */
   message<Name extends EventName>(spec: MessageSpec<Name>): void {
     this.events.on(spec.event, spec.handler, (event, tenantId) => this.queue(spec, event, tenantId));
-    this.specs.set(spec.handler, spec as unknown as Finishing);
+    this.specs.set(spec.handler, spec);
   }
 
   /** Who makes the attachment of that name; called outside of transactions when a message is sent. */
