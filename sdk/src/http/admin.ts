@@ -39,7 +39,7 @@ export const AdminInvoicePage = page(AdminInvoice);
 export const AdminPaymentPage = page(AdminPayment);
 export const AdminServicePage = page(AdminService);
 
-/** `search` matches the beginning of a number, a name, a mailbox or a host name, whatever the case. */
+/** `search` matches the beginning of what the list is known by, whatever the case: a number, a name, a mailbox, a host name. */
 export const AdminListQuery = PageQuery.extend({
   state: z.string().max(40).optional(),
   customerId: Id.optional(),

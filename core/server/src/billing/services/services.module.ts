@@ -19,6 +19,7 @@ import { ServiceReader } from './service-reader.js';
 import { ServiceRows } from './service-rows.js';
 import { ServicesAdminController } from './services-admin.controller.js';
 import { ServicesController } from './services.controller.js';
+import { SoldServices } from './sold-services.js';
 
 @Module({
   imports: [AuditModule, CatalogModule, LiveModule, NotificationsModule, OrdersModule, PluginsModule],
@@ -36,6 +37,7 @@ import { ServicesController } from './services.controller.js';
     ServiceOrders,
     ServiceReader,
     ServiceRows,
+    SoldServices,
   ],
   exports: [OperationRunner, ServiceOrders, ServiceReader],
 })
