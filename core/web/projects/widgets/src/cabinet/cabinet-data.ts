@@ -15,7 +15,7 @@ type ListName = 'listServices' | 'listInvoices' | 'listPayments' | 'listOrders';
 export class PagedList<T> {
   private readonly reading = new Reading<ListOf<T>>();
   readonly items = computed(() => this.reading.value()?.items);
-  readonly hasMore = computed(() => this.reading.value()?.next != null);
+  readonly hasMore = computed(() => typeof this.reading.value()?.next === 'string');
   readonly problem = this.reading.problem;
 
   constructor(

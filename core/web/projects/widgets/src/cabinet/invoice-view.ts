@@ -107,7 +107,7 @@ export class InvoiceView {
     await this.load();
     const invoice = this.invoice();
     if (!invoice) return;
-    if (this.resumes()) await flow.resume(invoiceId);
+    if (this.resumes() || (this.isDue() && flow.isBegun(invoiceId))) await flow.resume(invoiceId);
     if (this.isDue()) await flow.loadMethods(invoice.due.currency, this.texts().locale());
   }
 }

@@ -135,6 +135,7 @@ export class Checkout {
 
   protected signedIn(): void {
     this.shop()?.remember();
+    this.model()?.prefill();
     this.widget.announce('hw-signed-in', { customer: this.customer()?.id });
     const shop = this.shop();
     if (shop && this.returned()) void this.begin(shop);
@@ -178,11 +179,18 @@ export class Checkout {
       const back = this.returned();
       if (back && shop.session.who()) await this.comeBack(shop, back);
       else if (!back && this.cart()?.items.length) this.model()?.startOver();
+      else if (!back) await this.goOn();
       this.ready.set(true);
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
       this.problem.set(error);
     }
+  }
+
+  /** A reload after the order: the payment that was begun is still there. */
+  private async goOn(): Promise<void> {
+    const invoiceId = this.model()?.order()?.invoiceId;
+    if (invoiceId && this.customer() && this.payments()?.isBegun(invoiceId)) await this.payments()?.resume(invoiceId);
   }
 
   private async comeBack(shop: ShopContext, back: Return): Promise<void> {

@@ -75,6 +75,31 @@ describe('PaymentFlow', () => {
     expect(flow.payment()?.id).toBe('p2');
   });
 
+  it('shows instructions again after a reload, until the buyer chooses another way', async () => {
+    const { api, memory, flow } = await aFlow({
+      'POST /api/store/invoices/:id/payments': () =>
+        json({ payment: payment('pending'), step: { next: 'instructions', markdown: 'Pay' } }, 201),
+      'GET /api/store/payments/:id': () => json(payment('pending')),
+    });
+    await flow.start('i1');
+    flow.stop();
+
+    const live = new Live(
+      'https://shop.test',
+      () => undefined,
+      () => Promise.resolve(false),
+    );
+    live.start = () => Promise.resolve();
+    const reloaded = new PaymentFlow(api, live, memory, { here: () => 'https://shop.test/', go: () => undefined });
+    expect(reloaded.isBegun('i1')).toBe(true);
+    await reloaded.resume('i1');
+    expect(reloaded.step()).toEqual({ next: 'instructions', markdown: 'Pay' });
+
+    reloaded.again();
+    expect(reloaded.isBegun('i1')).toBe(false);
+    expect(reloaded.step()).toBeUndefined();
+  });
+
   it('lets the buyer try again after a decline, under a new key', async () => {
     const { flow, requests } = await aFlow({
       'POST /api/store/invoices/:id/payments': () => json({ payment: payment('declined'), step: { next: 'nothing' } }, 201),

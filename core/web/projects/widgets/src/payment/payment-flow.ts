@@ -15,6 +15,11 @@ export interface Journey {
   readonly go: (address: string) => void;
 }
 
+interface Begun {
+  readonly paymentId: string;
+  readonly markdown?: string;
+}
+
 /** Paying one invoice: choose a way, begin, follow what comes of it. */
 export class PaymentFlow {
   private readonly ways = signal<readonly PaymentMethod[] | undefined>(undefined);
@@ -58,7 +63,7 @@ export class PaymentFlow {
       const idempotencyKey = this.key.for({ invoiceId, ...body });
       const { payment, step } = await this.api.call('startPayment', { params: { invoiceId }, body, idempotencyKey });
       this.key.answered();
-      this.memory.write(this.memoryName(invoiceId), payment.id);
+      this.remember(invoiceId, payment.id, step);
       this.nextStep.set(step);
       this.watch(payment);
       if (step.next === 'redirect') this.journey.go(safeAddress(step.url));
@@ -66,15 +71,24 @@ export class PaymentFlow {
   }
 
   /** Comes back from the provider's page: finds the payment and follows it. */
-  async resume(invoiceId: string, paymentId = this.memory.read(this.memoryName(invoiceId))): Promise<void> {
+  async resume(invoiceId: string, paymentId?: string): Promise<void> {
+    const begun = this.recall(invoiceId);
     await this.attempt(async () => {
-      const id = paymentId ?? (await this.latestOf(invoiceId));
+      const id = paymentId ?? begun?.paymentId ?? (await this.latestOf(invoiceId));
+      if (begun?.markdown && begun.paymentId === id) this.nextStep.set({ next: 'instructions', markdown: begun.markdown });
       if (id) this.watch(await this.api.call('getPayment', { params: { paymentId: id } }));
     });
   }
 
+  /** Whether a payment of this invoice was begun in this tab. */
+  isBegun(invoiceId: string): boolean {
+    return this.recall(invoiceId) !== undefined;
+  }
+
   /** After a decline or a change of mind: the same invoice, another attempt. */
   again(): void {
+    const invoiceId = this.payment()?.invoiceId;
+    if (invoiceId) this.memory.write(this.memoryName(invoiceId), undefined);
     this.stop();
     this.nextStep.set(undefined);
     this.refused.set(undefined);
@@ -116,6 +130,17 @@ export class PaymentFlow {
     } finally {
       this.working.set(false);
     }
+  }
+
+  /** Instructions are told once; a reload of the page shows them again. */
+  private remember(invoiceId: string, paymentId: string, step: Step): void {
+    const begun: Begun = { paymentId, ...(step.next === 'instructions' && { markdown: step.markdown }) };
+    this.memory.write(this.memoryName(invoiceId), JSON.stringify(begun));
+  }
+
+  private recall(invoiceId: string): Begun | undefined {
+    const text = this.memory.read(this.memoryName(invoiceId));
+    return text ? (JSON.parse(text) as Begun) : undefined;
   }
 
   private memoryName(invoiceId: string): string {

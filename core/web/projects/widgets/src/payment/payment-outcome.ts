@@ -24,6 +24,7 @@ import { isOpen, type PaymentFlow } from './payment-flow.js';
         @if (instructions(); as source) {
           <div class="card sunken"><hw-markdown [source]="source" /></div>
           <p class="muted small">{{ texts().text('instructions-more') }}</p>
+          <button class="button small" type="button" (click)="retry.emit()">{{ texts().text('another-way') }}</button>
         } @else if (embed(); as step) {
           <hw-embedded-payment [element]="step.element" [data]="step.data" />
         } @else if (leaving()) {
@@ -39,7 +40,7 @@ import { isOpen, type PaymentFlow } from './payment-flow.js';
         <hw-notice [tone]="payment.state === 'cancelled' ? 'warning' : 'danger'">
           <p>
             <strong>{{ texts().text(payment.state === 'cancelled' ? 'cancelled' : 'declined') }}</strong>
-            {{ payment.message ?? '' }} {{ texts().text('declined-more') }}
+            {{ sentence(payment.message) }} {{ texts().text('declined-more') }}
           </p>
           <button class="button small primary" type="button" (click)="retry.emit()">{{ texts().text('pay-again') }}</button>
         </hw-notice>
@@ -53,6 +54,7 @@ export class PaymentOutcome {
   readonly retry = output();
 
   protected readonly isOpen = isOpen;
+  protected readonly sentence = sentence;
   protected readonly payment = computed(() => this.flow().payment());
   protected readonly instructions = computed(() => {
     const step = this.flow().step();
@@ -63,4 +65,9 @@ export class PaymentOutcome {
     return step?.next === 'embed' ? step : undefined;
   });
   protected readonly leaving = computed(() => this.flow().step()?.next === 'redirect');
+}
+
+/** What the provider says about a decline comes with or without its full stop. */
+function sentence(message: string | null): string {
+  return message && !/[.!?…]$/.test(message) ? `${message}.` : (message ?? '');
 }

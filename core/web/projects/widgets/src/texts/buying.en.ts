@@ -42,6 +42,7 @@ export const buying = {
   declined: 'The payment did not go through.',
   'declined-more': 'Nothing was taken. Your order is kept.',
   'pay-again': 'Try to pay again',
+  'another-way': 'Pay another way',
   pay: 'Pay {amount}',
   steps: 'Progress',
   'step.waiting-payment': 'Waiting for the payment',

@@ -44,6 +44,7 @@ export const buying: Dictionary<BuyingKey> = {
   declined: 'Платёж не прошёл.',
   'declined-more': 'Деньги не списаны. Заказ сохранён.',
   'pay-again': 'Оплатить ещё раз',
+  'another-way': 'Оплатить другим способом',
   pay: 'Оплатить {amount}',
   steps: 'Ход работы',
   'step.waiting-payment': 'Ждём оплату',

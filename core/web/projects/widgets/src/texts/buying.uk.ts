@@ -44,6 +44,7 @@ export const buying: Dictionary<BuyingKey> = {
   declined: 'Платіж не пройшов.',
   'declined-more': 'Гроші не списано. Замовлення збережено.',
   'pay-again': 'Сплатити ще раз',
+  'another-way': 'Сплатити в інший спосіб',
   pay: 'Сплатити {amount}',
   steps: 'Перебіг',
   'step.waiting-payment': 'Чекаємо на оплату',
