@@ -1,4 +1,4 @@
-import { createComponent, Injector, type ApplicationRef, type ComponentRef, type Type } from '@angular/core';
+import { createComponent, Injector, reflectComponentType, type ApplicationRef, type ComponentRef, type Type } from '@angular/core';
 import type { NgElementStrategy, NgElementStrategyFactory } from '@angular/elements';
 import { EMPTY } from 'rxjs';
 import { WIDGET_HOST } from './host.js';
@@ -13,6 +13,8 @@ const GRACE_MS = 50;
 class ShadowStrategy implements NgElementStrategy {
   readonly events = EMPTY;
   private readonly values = new Map<string, unknown>();
+  /** Elements know an input by its property, components by its public name. */
+  private readonly names: ReadonlyMap<string, string>;
   private component: ComponentRef<unknown> | undefined;
   private root: ShadowRoot | undefined;
   private leaving: ReturnType<typeof setTimeout> | undefined;
@@ -21,7 +23,10 @@ class ShadowStrategy implements NgElementStrategy {
     private readonly application: ApplicationRef,
     private readonly type: Type<unknown>,
     private readonly sheets: readonly CSSStyleSheet[],
-  ) {}
+  ) {
+    const inputs = reflectComponentType(type)?.inputs ?? [];
+    this.names = new Map(inputs.map(input => [input.propName, input.templateName]));
+  }
 
   connect(element: HTMLElement): void {
     clearTimeout(this.leaving);
@@ -37,7 +42,7 @@ class ShadowStrategy implements NgElementStrategy {
     });
     const environmentInjector = this.application.injector;
     this.component = createComponent(this.type, { environmentInjector, elementInjector, hostElement });
-    for (const [name, value] of this.values) this.component.setInput(name, value);
+    for (const [name, value] of this.values) this.component.setInput(this.names.get(name) ?? name, value);
     this.application.attachView(this.component.hostView);
     this.component.changeDetectorRef.detectChanges();
   }
@@ -56,7 +61,7 @@ class ShadowStrategy implements NgElementStrategy {
 
   setInputValue(name: string, value: unknown): void {
     this.values.set(name, value ?? undefined);
-    this.component?.setInput(name, value ?? undefined);
+    this.component?.setInput(this.names.get(name) ?? name, value ?? undefined);
   }
 
   private open(element: HTMLElement): ShadowRoot {
