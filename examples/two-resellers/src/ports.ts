@@ -17,7 +17,7 @@ export function portsFrom(first: number): Ports {
 
 export async function mustBeFree(ports: Ports): Promise<void> {
   const taken: number[] = [];
-  for (const port of Object.values(ports)) if (!(await isFree(port))) taken.push(port);
+  for (const port of Object.values<number>({ ...ports })) if (!(await isFree(port))) taken.push(port);
   if (taken.length === 0) return;
   throw new Error(
     `Something else listens on port ${taken.join(', ')}: stop it, or choose another first port with PORT=4000 npm start`,

@@ -88,8 +88,7 @@ export class Shop {
       from: `Shop <billing${canary.toLowerCase()}@test.example>`,
     });
     const sell = async (product: ReturnType<typeof serverGoods>): Promise<Goods> => {
-      const description = `${String(product.description)}${canary}`;
-      const { productId, planIds } = await app.get(CatalogSetup).create(tenant.id, { ...product, description });
+      const { productId, planIds } = await app.get(CatalogSetup).create(tenant.id, { ...product, description: canary });
       return { productId, small: planIds[0]!, large: planIds[1]! };
     };
     const goods = await sell(serverGoods(cloud));

@@ -125,7 +125,7 @@ export class Catalog implements OnApplicationBootstrap, OnApplicationShutdown {
       client.release(true);
       this.kept.clear();
       if (this.listener === client)
-        setTimeout(() => this.listen().catch((reason: Error) => this.log.error(reason.message)), 1000).unref();
+        setTimeout(() => void this.listen().catch((reason: Error) => this.log.error(reason.message)), 1000).unref();
     });
     await client.query('listen catalog_changed');
     this.kept.clear();

@@ -22,6 +22,9 @@ type Received = Extract<Verdict, { kind: 'received' }>;
 /** A start may be under way this long; until then a gateway that knows nothing proves nothing. */
 const START_TAKES_AT_MOST_MS = 60_000;
 
+/** No name that a gateway could give. */
+const TAKEN = Symbol('the reference of another payment');
+
 /**
  * Writes what a gateway says about a payment, whoever heard it: the answer to a start, a webhook, a look. The row's lock
  * puts them one after another, and only a step forward has effects. Every method runs inside `TenantDb.run`.
@@ -43,7 +46,7 @@ export class Settlement {
     const row = await this.rows.lock(paymentId);
     const verdict = judge(row, told);
     const named = await this.reference(row, told, verdict);
-    if (named === 'taken')
+    if (named === TAKEN)
       return this.contradict(row, `The gateway names ${told.reference}, which is another payment`, told.received);
     const changes: PaymentChanges = { ...(step && !row.step && { step }), ...(named !== row.reference && { reference: named }) };
     if (verdict.kind === 'received') return this.receive(row, verdict, changes);
@@ -132,10 +135,14 @@ export class Settlement {
   }
 
   /** The gateway's name for the payment: the first one it gave, or the one under which it took the money. */
-  private async reference(row: PaymentRow, { reference }: PaymentSnapshot, { kind }: Verdict): Promise<string | null | 'taken'> {
+  private async reference(
+    row: PaymentRow,
+    { reference }: PaymentSnapshot,
+    { kind }: Verdict,
+  ): Promise<string | null | typeof TAKEN> {
     if (reference === row.reference || (row.reference !== null && kind !== 'received')) return row.reference;
     const holder = await this.rows.byReference(row.installationId, reference);
-    return holder && holder.id !== row.id ? 'taken' : reference;
+    return holder && holder.id !== row.id ? TAKEN : reference;
   }
 
   private changed(row: PaymentRow): PaymentRow {

@@ -263,7 +263,7 @@ describe('another sum than was asked for', () => {
   it('by two ways at once pays the invoice once and keeps the rest for the customer', async () => {
     const second = (await shop.start(invoice, await installCards(house.http, shop.tenant, house.pay, OTHER_ACCOUNT))).payment.id;
     await shop.deliver(shop.webhook(paymentId, PAID));
-    house.pay.settle(second, 'succeeded', { silently: true });
+    await house.pay.settle(second, 'succeeded', { silently: true });
     await house.jobs.run();
     await house.pass(2);
 

@@ -41,7 +41,7 @@ function helmetHeaders(config: Pick<Config, 'publicScheme'>): Record<string, str
     xFrameOptions: { action: 'deny' },
   });
   apply(request, response, error => {
-    if (error) throw error;
+    if (error instanceof Error) throw error;
   });
   return Object.fromEntries(Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]));
 }

@@ -33,7 +33,7 @@ export class LiveListener {
   async start(hearing: Hearing): Promise<void> {
     const client = await this.db.connect();
     client.on('notification', message => this.hear(message.payload ?? '', hearing));
-    client.once('error', error => this.lost(client, error, hearing));
+    client.once('error', (error: Error) => this.lost(client, error, hearing));
     await client.query(`listen ${CHANNEL}`);
     this.client = client;
   }

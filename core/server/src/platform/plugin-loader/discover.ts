@@ -46,7 +46,9 @@ async function readPlugin(folder: string, ownFolder: boolean): Promise<FoundPlug
 /** Folders of packages, scoped ones too. Only those with a plugin.json are looked at closer: there are hundreds. */
 async function packageFolders(modulesDir: string): Promise<readonly string[]> {
   const folders = await foldersIn(modulesDir);
-  const scoped = await Promise.all(folders.map(folder => (path.basename(folder).startsWith('@') ? foldersIn(folder) : [folder])));
+  const scoped = await Promise.all(
+    folders.map(async folder => (path.basename(folder).startsWith('@') ? foldersIn(folder) : [folder])),
+  );
   return scoped.flat();
 }
 

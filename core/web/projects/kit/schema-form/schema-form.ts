@@ -35,7 +35,7 @@ export class SchemaForm {
   /** Everything is filled in as far as the form can tell. */
   readonly sent = output<Readonly<Record<string, unknown>>>();
 
-  private readonly host: ElementRef<HTMLElement> = inject(ElementRef);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
 
   /** Puts the cursor where the first complaint stands. */
   focus(pointer: string): void {

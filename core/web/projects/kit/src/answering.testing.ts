@@ -11,7 +11,7 @@ export function answering(answer: (request: SeenRequest) => Response | Promise<R
   const requests: SeenRequest[] = [];
   const ask: typeof fetch = async (input, init) => {
     const request: SeenRequest = {
-      url: String(input),
+      url: input instanceof Request ? input.url : String(input),
       method: init?.method ?? 'GET',
       headers: (init?.headers ?? {}) as Record<string, string>,
       body: typeof init?.body === 'string' ? JSON.parse(init.body) : undefined,

@@ -46,7 +46,7 @@ export class ListScreen {
   protected readonly open = inject(OpenList);
   private readonly router = inject(Router);
   private readonly route = inject(ActivatedRoute);
-  private readonly host: ElementRef<HTMLElement> = inject(ElementRef);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
 
   protected readonly rows = computed(() => this.open.rows());
   protected readonly hasSheet = signal(false);
