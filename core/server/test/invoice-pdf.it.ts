@@ -49,6 +49,12 @@ afterAll(async () => {
   await database.drop();
 });
 
+const openShop = (): Promise<ServiceShop> =>
+  ServiceShop.open(http, cloud.url, ms => {
+    http.clock.pass(ms);
+    return Promise.resolve();
+  });
+
 const route = (invoiceId: string): string => `GET ${operations.getInvoicePdf.path.replace(':invoiceId', invoiceId)}`;
 
 async function textOf(pdf: Uint8Array): Promise<string> {
@@ -67,7 +73,7 @@ function printed(shop: ServiceShop): Promise<{ variant: string; sha256: string }
 
 describe('the PDF of an invoice', () => {
   it('is handed to the customer whose invoice it is', async () => {
-    const shop = await ServiceShop.open(http, cloud.url);
+    const shop = await openShop();
     const { invoiceId } = await shop.order();
 
     const answer = await http.call(shop.tenant, route(invoiceId), { token: await shop.token() });
@@ -79,11 +85,11 @@ describe('the PDF of an invoice', () => {
   });
 
   it('is not there for another customer, for nobody, or in another shop', async () => {
-    const shop = await ServiceShop.open(http, cloud.url);
+    const shop = await openShop();
     const { invoiceId } = await shop.order();
     const email = `eve@${shop.tenant.slug}.example`;
     await http.app.get(Customers).create(shop.tenant.id, { email, name: 'Eve', locale: 'en', password: PASSWORD });
-    const other = await ServiceShop.open(http, cloud.url);
+    const other = await openShop();
 
     expect((await http.call(shop.tenant, route(invoiceId), { token: await shop.token(email) })).status).toBe(404);
     expect((await http.call(shop.tenant, route(invoiceId))).status).toBe(401);
@@ -92,7 +98,7 @@ describe('the PDF of an invoice', () => {
   });
 
   it('is printed once, however many ask at the same time, and again when it has been paid', async () => {
-    const shop = await ServiceShop.open(http, cloud.url);
+    const shop = await openShop();
     const documents = http.app.get(InvoiceDocuments);
     const { invoiceId } = await shop.order();
 
@@ -107,7 +113,7 @@ describe('the PDF of an invoice', () => {
   });
 
   it('is attached to messages about the invoice', async () => {
-    const shop = await ServiceShop.open(http, cloud.url);
+    const shop = await openShop();
     const { invoiceId } = await shop.order();
 
     const make = http.app.get(Notifications).makerOf('invoice-pdf');
