@@ -22,7 +22,15 @@ export function presentShop(tenant: Tenant, tagline: string): Shop {
 
 export function presentProduct(product: CatalogProduct, moduleUrl: string | undefined): ProductAnswer {
   const { id, slug, name, description, settings } = product;
-  return { id, slug, name, description, settings: { ...settings }, moduleUrl: moduleUrl ?? null, plans: product.plans.map(presentPlan) };
+  return {
+    id,
+    slug,
+    name,
+    description,
+    settings: { ...settings },
+    moduleUrl: moduleUrl ?? null,
+    plans: product.plans.map(presentPlan),
+  };
 }
 
 function presentPlan(plan: CatalogPlan): PlanAnswer {

@@ -76,7 +76,11 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   }
 
   /** Several jobs of one queue in one statement. */
-  async sendAll<Data extends JobData>(queue: string, all: readonly Data[], options: { readonly startAfter?: Date } = {}): Promise<void> {
+  async sendAll<Data extends JobData>(
+    queue: string,
+    all: readonly Data[],
+    options: { readonly startAfter?: Date } = {},
+  ): Promise<void> {
     if (all.length === 0) return;
     const startAfter = options.startAfter?.toISOString();
     const rows = all.map(data => ({ data: JSON.parse(encode(data)) as object, ...(startAfter && { startAfter }) }));

@@ -1,4 +1,11 @@
-import { createComponent, Injector, reflectComponentType, type ApplicationRef, type ComponentRef, type Type } from '@angular/core';
+import {
+  createComponent,
+  Injector,
+  reflectComponentType,
+  type ApplicationRef,
+  type ComponentRef,
+  type Type,
+} from '@angular/core';
 import type { NgElementStrategy, NgElementStrategyFactory } from '@angular/elements';
 import { EMPTY } from 'rxjs';
 import { WIDGET_HOST } from './host.js';
