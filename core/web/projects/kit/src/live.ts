@@ -9,6 +9,7 @@ export class Live {
   private readonly listeners = new Set<(event: LiveEvent) => void>();
   private socket: Socket | undefined;
   private wanted = false;
+  private refusals = 0;
 
   readonly last = this.lastEvent.asReadonly();
   readonly connected = this.isConnected.asReadonly();
@@ -30,7 +31,10 @@ export class Live {
       transports: ['websocket'],
       auth: answer => answer({ token: this.token() }),
     });
-    socket.on('connect', () => this.isConnected.set(true));
+    socket.on('connect', () => {
+      this.refusals = 0;
+      this.isConnected.set(true);
+    });
     socket.on('disconnect', () => this.isConnected.set(false));
     socket.on('connect_error', () => this.comeBack(socket));
     socket.on('changed', (event: LiveEvent) => {
@@ -53,9 +57,12 @@ export class Live {
     return () => this.listeners.delete(listener);
   }
 
-  /** A lost connection comes back by itself; a refused one does not, so the token is renewed first. */
+  /**
+   * A lost connection comes back by itself; a refused one does not, so the token is renewed first. A fresh token that is
+   * refused too is not tried again: whoever waits asks the API now and then anyway.
+   */
   private comeBack(socket: Socket): void {
-    if (socket.active) return;
+    if (socket.active || ++this.refusals > 1) return;
     void this.renew().then(renewed => {
       if (renewed && this.wanted) socket.connect();
     });

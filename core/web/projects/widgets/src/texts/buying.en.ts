@@ -55,7 +55,7 @@ export const buying = {
   'step.asked': 'Ordered from the data centre',
   'step.answer-lost': 'No answer yet, looking again',
   'step.manual': 'Our staff set this up by hand',
-  'step.ready': 'Ready',
+  'step.ready': 'Ready to use',
   'doing.create': 'Setting up',
   'doing.start': 'Starting',
   'doing.stop': 'Stopping',

@@ -57,7 +57,7 @@ export const buying: Dictionary<BuyingKey> = {
   'step.asked': 'Заказано в дата-центре',
   'step.answer-lost': 'Ответа ещё нет, переспрашиваем',
   'step.manual': 'Настраивают наши сотрудники',
-  'step.ready': 'Готово',
+  'step.ready': 'Готово к работе',
   'doing.create': 'Настраиваем',
   'doing.start': 'Запускаем',
   'doing.stop': 'Останавливаем',

@@ -57,7 +57,7 @@ export const buying: Dictionary<BuyingKey> = {
   'step.asked': 'Замовлено в датацентрі',
   'step.answer-lost': 'Відповіді ще немає, перепитуємо',
   'step.manual': 'Налаштовують наші співробітники',
-  'step.ready': 'Готово',
+  'step.ready': 'Готово до роботи',
   'doing.create': 'Налаштовуємо',
   'doing.start': 'Запускаємо',
   'doing.stop': 'Зупиняємо',
