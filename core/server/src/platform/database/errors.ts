@@ -33,3 +33,7 @@ export function sqlState(error: unknown): string | undefined {
 export const isTransient = (error: unknown): boolean => ['40001', '40P01'].includes(sqlState(error) ?? '');
 
 export const isUniqueViolation = (error: unknown): boolean => sqlState(error) === '23505';
+
+/** A statement that was prepared before a migration changed what it returns; under a new name it is planned again. */
+export const isOutdatedPlan = (error: unknown): boolean =>
+  sqlState(error) === '0A000' && error instanceof Error && error.message.includes('cached plan');

@@ -2,7 +2,8 @@ import type { Transaction } from 'sequelize';
 import type { ModelCtor } from 'sequelize-typescript';
 import type { QueryResult } from 'pg';
 import { continuation, type TenantSequelize } from './context.js';
-import { isTransient, TenantContextMissing, TenantContextMixed } from './errors.js';
+import { isOutdatedPlan, isTransient, TenantContextMissing, TenantContextMixed } from './errors.js';
+import { StatementNames } from './statement-names.js';
 import { isUuid } from './uuid.js';
 
 const ATTEMPTS = 5;
@@ -14,10 +15,13 @@ interface Unit {
   open: boolean;
 }
 
-type Connection = { query(request: { text: string; values: unknown[]; queryMode: 'extended' }): Promise<QueryResult> };
+type Request = { readonly name?: string; readonly text: string; readonly values: unknown[]; readonly queryMode: 'extended' };
+type Connection = { query(request: Request): Promise<QueryResult> };
 
 /** The only way to a tenant's rows: a transaction that says whose it is before anything else. */
 export class TenantDb {
+  private readonly names = new StatementNames();
+
   constructor(private readonly sequelize: TenantSequelize) {
     sequelize.addHook('beforeQuery', options => {
       if (!(options as { transaction?: unknown }).transaction) throw new TenantContextMissing();
@@ -40,7 +44,9 @@ export class TenantDb {
       try {
         return await this.once(tenantId, work);
       } catch (error) {
-        if (attempt === ATTEMPTS || !isTransient(error)) throw error;
+        const isOutdated = isOutdatedPlan(error);
+        if (isOutdated) this.names.renew();
+        if (attempt === ATTEMPTS || !(isOutdated || isTransient(error))) throw error;
       }
     }
   }
@@ -77,14 +83,19 @@ export class TenantDb {
 
   /** Writes rows of the same shape in one statement. */
   async insertAll(table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
-    const [first] = rows;
-    if (!first) return;
-    const { sql, bind } = insertStatement(
+    if (rows.length === 0) return;
+    const { sql, bind } = this.insertion(table, rows);
+    await this.execute(sql, bind);
+  }
+
+  /** The statement that writes the rows, as a part of a larger one; `$1` is the tenant. */
+  insertion(table: string, rows: readonly Readonly<Record<string, unknown>>[]): { sql: string; bind: unknown[] } {
+    const keys = ['tenantId', ...Object.keys(rows[0] ?? {})];
+    return insertStatement(
       table,
-      ['tenantId', ...Object.keys(first)],
+      keys,
       rows.map(row => ({ tenantId: this.tenantId, ...row })),
     );
-    await this.execute(sql, bind);
   }
 
   /** Called once, after the outermost transaction has been committed; not at all when it is rolled back. */
@@ -126,7 +137,9 @@ export class TenantDb {
 
   private async send(sql: string, bind: readonly unknown[]): Promise<QueryResult> {
     const { transaction } = this.required('A query');
-    return connectionOf(transaction).query({ text: sql, values: bind.map(toColumn), queryMode: 'extended' });
+    const name = this.names.of(sql);
+    const request = { text: sql, values: bind.map(toColumn), queryMode: 'extended' } as const;
+    return connectionOf(transaction).query(name === undefined ? request : { ...request, name });
   }
 
   private required(what: string): Unit {
