@@ -47,28 +47,34 @@ export class Invoices {
     private readonly clock: Clock,
   ) {}
 
-  /** Numbered without gaps: the counter's row stays locked until the commit, so this is the last thing an order does. */
-  async issue({ id, tenant, customerId, orderId, locale, currency, buyer, lines }: NewInvoice): Promise<InvoiceRow> {
+  /**
+   * Numbered without gaps: the counter's row stays locked until the commit, so this is the last thing an order does, and
+   * everything that needs no number is written before it is taken.
+   */
+  async issue({ id, tenant, customerId, orderId, locale, currency, buyer, lines }: NewInvoice): Promise<{ number: string }> {
     const issuedAt = this.clock.now();
     const dueAt = new Date(issuedAt.getTime() + tenant.paymentDays * DAY_MS);
+    const unnumbered = { locale, currency, seller: sellerOf(tenant), buyer, lines, taxes: [], issuedAt, dueAt };
+    const { subtotal, tax, total } = totalsOf(unnumbered);
+    const isFree = total.amount === 0n;
+    await this.ledger.post({
+      key: `invoice:${id}`,
+      reference: `invoice:${id}`,
+      postings: [{ source: accounts.customer(customerId), destination: accounts.revenue, amount: subtotal }],
+    });
+    await this.events.publish('invoice.issued', {
+      invoiceId: id,
+      customerId,
+      total: moneyToJson(total),
+      dueAt: dueAt.toISOString(),
+    });
+    if (isFree) await this.events.publish('invoice.paid', { invoiceId: id, customerId, total: moneyToJson(total) });
     const series = `${tenant.slug.slice(0, 3).toUpperCase()}-${issuedAt.getUTCFullYear()}`;
     const { sequence, lastHash } = await this.nextNumber(series);
     const number = `${series}-${String(sequence).padStart(6, '0')}`;
-    const content: InvoiceContent = {
-      number,
-      locale,
-      currency,
-      seller: sellerOf(tenant),
-      buyer,
-      lines,
-      taxes: [],
-      issuedAt,
-      dueAt,
-    };
-    const { subtotal, tax, total } = totalsOf(content);
+    const content: InvoiceContent = { number, ...unnumbered };
     const hash = hashOf(content, lastHash);
-    const isFree = total.amount === 0n;
-    await this.db.insert('invoices', {
+    await this.write({
       id,
       series,
       sequence,
@@ -91,24 +97,7 @@ export class Invoices {
       previousHash: lastHash,
       hash,
     });
-    await this.db.execute('update number_series set last_hash = $3 where tenant_id = $1 and series = $2', [
-      tenant.id,
-      series,
-      hash,
-    ]);
-    await this.ledger.post({
-      key: `invoice:${id}`,
-      reference: `invoice:${id}`,
-      postings: [{ source: accounts.customer(customerId), destination: accounts.revenue, amount: subtotal }],
-    });
-    await this.events.publish('invoice.issued', {
-      invoiceId: id,
-      customerId,
-      total: moneyToJson(total),
-      dueAt: dueAt.toISOString(),
-    });
-    if (isFree) await this.events.publish('invoice.paid', { invoiceId: id, customerId, total: moneyToJson(total) });
-    return (await this.find(id))!;
+    return { number };
   }
 
   find(invoiceId: string): Promise<InvoiceRow | undefined> {
@@ -182,6 +171,18 @@ export class Invoices {
       [this.db.tenantId, `payment:${paymentId}#0`],
     );
     return found !== undefined;
+  }
+
+  /** The row and its place in the chain, in one statement: others wait for their number meanwhile. */
+  private async write(
+    row: Readonly<Record<string, unknown>> & { readonly series: string; readonly hash: string },
+  ): Promise<void> {
+    const { sql, bind } = this.db.insertion('invoices', [row]);
+    const series = [row.series, row.hash].map(value => `$${bind.push(value)}`);
+    await this.db.execute(
+      `with issued as (${sql}) update number_series set last_hash = ${series[1]} where tenant_id = $1 and series = ${series[0]}`,
+      bind,
+    );
   }
 
   private async nextNumber(series: string): Promise<{ sequence: bigint; lastHash: string }> {

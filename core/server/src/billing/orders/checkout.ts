@@ -119,16 +119,6 @@ export class Checkout {
       placedAt,
     };
     await this.db.insert('orders', { ...order, items: JSON.stringify(items) });
-    const invoice = await this.invoices.issue({
-      id: invoiceId,
-      tenant,
-      customerId: customer.id,
-      orderId,
-      locale: customer.locale,
-      currency: cart.currency,
-      buyer: buyerOf(billing, customer.email),
-      lines: pieces.flatMap(piece => piece.lines),
-    });
     const placed = {
       orderId,
       number,
@@ -145,15 +135,22 @@ export class Checkout {
       items.map(item => ({ serviceId: item.serviceId, startsAt: placedAt, invoiceId })),
     );
     await this.events.publish('order.placed', { orderId, customerId: customer.id, invoiceId });
+    const invoice = await this.invoices.issue({
+      id: invoiceId,
+      tenant,
+      customerId: customer.id,
+      orderId,
+      locale: customer.locale,
+      currency: cart.currency,
+      buyer: buyerOf(billing, customer.email),
+      lines: pieces.flatMap(piece => piece.lines),
+    });
     return { order, invoiceId, invoiceNumber: invoice.number };
   }
 }
 
 const totalOf = (wanted: readonly Wanted[], currency: string): Money =>
-  wanted.reduce(
-    (all, { item, priced }) => add(all, times(priced.today, BigInt(item.quantity))),
-    zero(currency),
-  );
+  wanted.reduce((all, { item, priced }) => add(all, times(priced.today, BigInt(item.quantity))), zero(currency));
 
 /** An item of the cart as pieces: each becomes a service of its own. */
 function piecesOf(
