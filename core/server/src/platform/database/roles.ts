@@ -1,5 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import pg from 'pg';
+import { sqlState } from './errors.js';
 
 export type Role = 'postgres' | 'app_owner' | 'app_runtime' | 'app_system' | 'app_jobs';
 const ROLES: readonly Role[] = ['app_owner', 'app_runtime', 'app_system', 'app_jobs'];
@@ -25,8 +26,8 @@ export async function prepareRoles(admin: pg.Client, secretKey: Buffer): Promise
   const existing = new Set((await admin.query<{ rolname: string }>('select rolname from pg_roles')).rows.map(row => row.rolname));
   for (const role of ROLES) {
     const attributes = `login nosuperuser nobypassrls nocreatedb nocreaterole noinherit password ${pg.escapeLiteral(rolePassword(role, secretKey))}`;
-    await admin.query(`${existing.has(role) ? 'alter' : 'create'} role ${role} ${attributes}`);
-    await admin.query(`alter role ${role} set search_path = ${role === 'app_jobs' ? 'pgboss' : 'app'}`);
+    await untilAlone(admin, `${existing.has(role) ? 'alter' : 'create'} role ${role} ${attributes}`);
+    await untilAlone(admin, `alter role ${role} set search_path = ${role === 'app_jobs' ? 'pgboss' : 'app'}`);
   }
   await admin.query(`grant app_owner, app_jobs to current_user`);
   await admin.query(`revoke all on schema public from public`);
@@ -38,4 +39,15 @@ export async function prepareRoles(admin: pg.Client, secretKey: Buffer): Promise
   await admin.query(`alter default privileges for role app_jobs in schema pgboss grant execute on functions to app_runtime`);
   // An injected call would otherwise switch the tenant in the middle of a transaction; SET LOCAL needs no function.
   await admin.query(`revoke execute on function pg_catalog.set_config(text, text, boolean) from public`);
+}
+
+/** Roles belong to the cluster: a server that migrates another database of it may touch the same one at this moment. */
+async function untilAlone(admin: pg.Client, sql: string, attempt = 1): Promise<void> {
+  try {
+    await admin.query(sql);
+  } catch (error) {
+    // "tuple concurrently updated": the other has done it, and the next attempt finds that it is done.
+    if (attempt === 5 || sqlState(error) !== 'XX000') throw error;
+    await untilAlone(admin, sql, attempt + 1);
+  }
 }
