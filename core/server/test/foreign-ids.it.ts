@@ -254,3 +254,12 @@ describe('what a shop answers', () => {
     }
   });
 });
+
+it('sees it when anything is written at all, so that its silence means something', async () => {
+  const before = await digest.take();
+
+  expectStatus(await call(contract.get('createCart')), 201);
+
+  const after = await digest.take();
+  expect(Object.keys(after).filter(table => after[table] !== before[table])).toContain('app.carts');
+});
