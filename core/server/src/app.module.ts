@@ -20,6 +20,7 @@ import { Clock, ClockModule } from './platform/clock/index.js';
 import { ConfigModule, type Config } from './platform/config/index.js';
 import { DatabaseModule } from './platform/database/index.js';
 import { EventsModule } from './platform/events/index.js';
+import { FaultsModule } from './platform/faults/index.js';
 import { HttpModule } from './platform/http/index.js';
 import { IdentityModule } from './platform/identity/index.js';
 import { JobsModule } from './platform/jobs/index.js';
@@ -31,6 +32,7 @@ import { ThemesModule } from './platform/themes/index.js';
 
 const PLATFORM: readonly Type[] = [
   DatabaseModule,
+  FaultsModule,
   TenancyModule,
   SecretsModule,
   JobsModule,

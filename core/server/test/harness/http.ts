@@ -6,6 +6,7 @@ import { ClockModule } from '../../src/platform/clock/index.js';
 import { type Config, ConfigModule } from '../../src/platform/config/index.js';
 import { DatabaseModule, TenantDb } from '../../src/platform/database/index.js';
 import { EventsModule } from '../../src/platform/events/index.js';
+import { FaultsModule } from '../../src/platform/faults/index.js';
 import { checkRoutes, fastifyOptions, HttpModule, prepareHttp } from '../../src/platform/http/index.js';
 import { IdentityModule } from '../../src/platform/identity/index.js';
 import { JobsModule } from '../../src/platform/jobs/index.js';
@@ -59,6 +60,7 @@ export async function testHttp(
     ConfigModule.for(config),
     ClockModule.with(clock),
     DatabaseModule,
+    FaultsModule,
     TenancyModule,
     JobsModule,
     EventsModule,

@@ -8,6 +8,7 @@ import { ClockModule } from '../../src/platform/clock/index.js';
 import { type Config, ConfigModule, readConfig } from '../../src/platform/config/index.js';
 import { DatabaseModule, TenantDb } from '../../src/platform/database/index.js';
 import { EventsModule } from '../../src/platform/events/index.js';
+import { FaultsModule } from '../../src/platform/faults/index.js';
 import { JobsModule } from '../../src/platform/jobs/index.js';
 import { TenancyModule, TenantSetup, type NewTenant, type Tenant } from '../../src/platform/tenancy/index.js';
 import type { TestDatabase } from './database.js';
@@ -57,6 +58,7 @@ export async function testPlatform(
       ConfigModule.for(config),
       ClockModule.with(clock),
       DatabaseModule,
+      FaultsModule,
       TenancyModule,
       JobsModule,
       EventsModule,

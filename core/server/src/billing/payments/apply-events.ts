@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { GatewayEvent } from '@hostwright/sdk';
 import { Clock } from '../../platform/clock/index.js';
 import { isUuid, TenantDb } from '../../platform/database/index.js';
+import { Faults } from '../../platform/faults/index.js';
 import { Jobs } from '../../platform/jobs/index.js';
 import { eventFromJson } from './inbox-event.js';
 import { MATCH_AGAIN_AFTER_MS, type PaymentRow } from './payment.js';
@@ -24,8 +25,15 @@ export class ApplyEvents {
     private readonly settlement: Settlement,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
+    private readonly faults: Faults,
   ) {
-    jobs.work<ApplyJob>(APPLY, job => this.db.run(job.tenantId, () => this.apply(job)), { concurrency: 4 });
+    jobs.work<ApplyJob>(APPLY, job => this.run(job), { concurrency: 4 });
+  }
+
+  private async run(job: ApplyJob): Promise<void> {
+    this.faults.reach('payments/apply:before');
+    await this.db.run(job.tenantId, () => this.apply(job));
+    this.faults.reach('payments/apply:after-commit');
   }
 
   private async apply({ tenantId, inboxId, misses }: ApplyJob): Promise<void> {

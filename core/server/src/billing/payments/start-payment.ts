@@ -4,6 +4,7 @@ import { Clock } from '../../platform/clock/index.js';
 import { CONFIG, type Config } from '../../platform/config/index.js';
 import { newId, TenantDb } from '../../platform/database/index.js';
 import { Events } from '../../platform/events/index.js';
+import { Faults } from '../../platform/faults/index.js';
 import { Problem } from '../../platform/http/index.js';
 import { Customers } from '../../platform/identity/index.js';
 import { Jobs } from '../../platform/jobs/index.js';
@@ -46,6 +47,7 @@ export class PaymentStart {
     private readonly events: Events,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
+    private readonly faults: Faults,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -124,6 +126,7 @@ export class PaymentStart {
     try {
       const { calls } = await this.gateways.at(tenant.id, payment.installationId);
       const idempotencyKey = `payment-${payment.id}`;
+      this.faults.reach('payments/start:before-call');
       step = await calls.start(request, { idempotencyKey, attempt: payment.starts, signal: new AbortController().signal });
     } catch (error) {
       const row = await this.db.run(tenant.id, () => this.settlement.failed(payment.id, error));
@@ -132,6 +135,7 @@ export class PaymentStart {
       if (row.state === 'failed') throw refusal(error, row);
       return started(row);
     }
+    this.faults.reach('payments/start:after-call');
     return started(await this.db.run(tenant.id, () => this.settlement.tell(payment.id, step.payment, stored(step))));
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PluginFailure, type GatewayEvent, type WebhookAnswer, type WebhookRequest } from '@hostwright/sdk';
 import { Clock } from '../../platform/clock/index.js';
 import { newId, TenantDb } from '../../platform/database/index.js';
+import { Faults } from '../../platform/faults/index.js';
 import { Problem } from '../../platform/http/index.js';
 import { Jobs } from '../../platform/jobs/index.js';
 import { Tenants } from '../../platform/tenancy/index.js';
@@ -21,6 +22,7 @@ export class Webhooks {
     private readonly gateways: Gateways,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
+    private readonly faults: Faults,
   ) {}
 
   /** Returns after the commit: from then on the gateway need not say it again. A shop that is closed for now listens too. */
@@ -31,7 +33,9 @@ export class Webhooks {
     if (listens === undefined) throw comeAgain();
     if (!listens) throw new Problem('not-found');
     const answer = await this.parse(found.tenant.id, installationId, request);
+    this.faults.reach('payments/webhook:before-commit');
     if (answer.events.length > 0) await this.db.run(found.tenant.id, () => this.keep(installationId, answer.events));
+    this.faults.reach('payments/webhook:after-commit');
     return answer.reply;
   }
 

@@ -3,6 +3,7 @@ import { PluginFailure } from '@hostwright/sdk';
 import { Clock } from '../../platform/clock/index.js';
 import { TenantDb } from '../../platform/database/index.js';
 import { Events } from '../../platform/events/index.js';
+import { Faults } from '../../platform/faults/index.js';
 import { type JobCall, Jobs } from '../../platform/jobs/index.js';
 import { Fulfilment } from './fulfilment.js';
 import { isUnfinished, nextState, withStep } from './operation-life.js';
@@ -32,6 +33,7 @@ export class OperationRunner {
     private readonly fulfilment: Fulfilment,
     private readonly calls: ProviderCalls,
     private readonly outcomes: Outcomes,
+    private readonly faults: Faults,
   ) {
     jobs.work<RunJob>(RUN_QUEUE, (job, call) => this.run(job, call), { concurrency: 6, expireSeconds: 180 });
   }
@@ -39,8 +41,11 @@ export class OperationRunner {
   async run({ tenantId, serviceId, operationId, fence }: RunJob, { signal }: Pick<JobCall, 'signal'>): Promise<void> {
     const claim = await this.db.run(tenantId, () => this.claim(serviceId, operationId, fence));
     if (!claim) return;
+    this.faults.reach('services/run:before-call');
     const outcome = await this.calls.ask(tenantId, claim, signal);
+    this.faults.reach('services/run:after-call');
     await this.db.run(tenantId, () => this.settle(claim, outcome));
+    this.faults.reach('services/run:after-commit');
   }
 
   /** Undefined when this turn is over: somebody else has taken it. */

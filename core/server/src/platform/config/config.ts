@@ -60,6 +60,7 @@ const Environment = z.object({
   RUN_JOBS: flag(true),
   RATE_LIMIT_FACTOR: z.coerce.number().min(0).max(1000).default(1),
   PUPPETEER_EXECUTABLE_PATH: z.string().optional(),
+  FAULT_POINT: z.string().optional(),
   DEMO_DIR: z.string().optional(),
   DEMO_VALUES: z.string().default('{}').transform(json),
 });
@@ -88,6 +89,8 @@ export interface Config {
   /** Multiplies every rate limit; 0 switches them off for load tests. */
   readonly rateLimitFactor: number;
   readonly browserPath: string | undefined;
+  /** Where a test's server dies; a server that is not a test's has none, whatever its environment says. */
+  readonly faultPoint: string | undefined;
   /** A folder of shops to open at start where they are not open yet, and what stands for the placeholders in it. */
   readonly demoDir: string | undefined;
   readonly demoValues: Readonly<Record<string, string>>;
@@ -124,6 +127,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     runJobs: values.RUN_JOBS,
     rateLimitFactor: values.RATE_LIMIT_FACTOR,
     browserPath: values.PUPPETEER_EXECUTABLE_PATH,
+    faultPoint: values.NODE_ENV === 'test' ? values.FAULT_POINT : undefined,
     demoDir: values.DEMO_DIR && path.resolve(values.DEMO_DIR),
     demoValues: values.DEMO_VALUES,
   };

@@ -3,6 +3,7 @@ import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { DomainEvent, EventMap, EventName } from '@hostwright/sdk';
 import { Clock } from '../clock/index.js';
 import { newId, TenantDb } from '../database/index.js';
+import { Faults } from '../faults/index.js';
 import { encode, Jobs, type JobData } from '../jobs/index.js';
 
 const QUEUE = 'events/deliver';
@@ -34,6 +35,7 @@ export class Events {
     private readonly jobs: Jobs,
     private readonly clock: Clock,
     private readonly emitter: EventEmitter2,
+    private readonly faults: Faults,
   ) {
     jobs.work<Delivery>(QUEUE, delivery => this.deliver(delivery), { concurrency: 4 });
   }
@@ -64,6 +66,7 @@ export class Events {
   private async deliver({ tenantId, handler, eventId }: Delivery): Promise<void> {
     const entry = this.handlers.get(handler);
     if (!entry) return; // the feature that listened has been removed since
+    if (entry.name === 'invoice.paid') this.faults.reach('events/deliver:before');
     await this.db.run(tenantId, async () => {
       const first = await this.db.execute(
         'insert into handled_events (tenant_id, handler, event_id, handled_at) values ($1, $2, $3, $4) on conflict do nothing',

@@ -1,0 +1,30 @@
+import { Global, Inject, Injectable, Module } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/index.js';
+
+/** The moments between two steps at which a process may die; each is a place where a step could be lost or done twice. */
+export type FaultPoint =
+  | 'payments/start:before-call'
+  | 'payments/start:after-call'
+  | 'payments/webhook:before-commit'
+  | 'payments/webhook:after-commit'
+  | 'payments/apply:before'
+  | 'payments/apply:after-commit'
+  | 'events/deliver:before'
+  | 'services/run:before-call'
+  | 'services/run:after-call'
+  | 'services/run:after-commit';
+
+/** Ends the process without a word at one chosen moment, as a power cut would. Only a test's configuration can choose one. */
+@Injectable()
+export class Faults {
+  constructor(@Inject(CONFIG) private readonly config: Config) {}
+
+  /** Never returns when this is the moment; otherwise does nothing. */
+  reach(point: FaultPoint): void {
+    if (this.config.faultPoint === point) process.kill(process.pid, 'SIGKILL');
+  }
+}
+
+@Global()
+@Module({ providers: [Faults], exports: [Faults] })
+export class FaultsModule {}
