@@ -25,12 +25,12 @@ describe('the schema', () => {
     expect(await checkIsolation(readerOf(admin))).toEqual([]);
   });
 
-  it('is judged alike by the roles of the application', async () => {
-    const runtime = await connected(roleUrl(database.url, 'app_runtime', database.secretKey));
+  it.each(['app_runtime', 'app_system'] as const)('is judged alike by %s', async role => {
+    const client = await connected(roleUrl(database.url, role, database.secretKey));
 
-    expect(await checkIsolation(readerOf(runtime))).toEqual([]);
+    expect(await checkIsolation(readerOf(client))).toEqual([]);
 
-    await runtime.end();
+    await client.end();
   });
 
   it.each(['ledger_postings', 'events', 'audit_entries', 'invoices', 'documents', 'billed_periods', 'handled_events'])(
