@@ -16,17 +16,19 @@ interface Step {
   imports: [Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <ol class="steps" role="log" [attr.aria-label]="texts().text('steps')">
-      @for (step of steps(); track $index) {
-        <li [class]="step.state">
-          <hw-icon [name]="step.icon" />
-          <span class="grow">{{ step.label }}</span>
-          @if (step.at) {
-            <span class="muted small num">{{ texts().time(step.at) }}</span>
-          }
-        </li>
-      }
-    </ol>
+    <div role="log" [attr.aria-label]="texts().text('steps')">
+      <ol class="steps">
+        @for (step of steps(); track $index) {
+          <li [class]="step.state">
+            <hw-icon [name]="step.icon" />
+            <span class="grow">{{ step.label }}</span>
+            @if (step.at) {
+              <span class="muted small num">{{ texts().time(step.at) }}</span>
+            }
+          </li>
+        }
+      </ol>
+    </div>
   `,
 })
 export class ServiceSteps {
