@@ -30,6 +30,17 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      {
+        test: {
+          name: 'browser',
+          include: ['core/web/e2e/**/*.e2e.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          globalSetup: ['core/web/e2e/global-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });
