@@ -150,7 +150,7 @@ export class Cabinet {
 
   protected finishToken(): void {
     this.finishedToken.set(true);
-    const address = new URL(location.href);
+    const address = new URL(this.isStorefront() ? '/cabinet' : location.href, location.href);
     address.searchParams.delete('token');
     history.replaceState(history.state, '', address);
     void this.shop()?.session.renew();

@@ -84,6 +84,7 @@ export class Calculator {
     const hostname = this.model()?.hostname();
     return Boolean(hostname) && !HOSTNAME.test(hostname!);
   });
+  protected readonly isAllSoldOut = computed(() => this.model()?.plans.every(plan => plan.stock === 0) ?? false);
   protected readonly sizes = computed(() => this.options().filter((option): option is NumberOption => option.kind === 'number'));
   protected readonly choices = computed(() => this.options().filter((option): option is Choice => option.kind === 'choice'));
   protected readonly toggles = computed(() =>

@@ -10,7 +10,6 @@ export const messages = {
   'few-left': { one: '{count} left', other: '{count} left' },
   'per-one': '{price} per {step}',
   'per-step': '{price} per {step}',
-  includes: '{amount} included in the plan',
   'at-least': 'Your other choices need {amount} here.',
   'at-least-set': 'Set {amount}',
   'does-not-fit': 'This does not go with your other choices.',

@@ -11,7 +11,6 @@ export const messages: CalculatorMessages = {
   'few-left': { one: 'остался {count}', few: 'осталось {count}', many: 'осталось {count}', other: 'осталось {count}' },
   'per-one': '{price} за 1 {step}',
   'per-step': '{price} за {step}',
-  includes: '{amount} входит в тариф',
   'at-least': 'Для остального вашего выбора здесь нужно {amount}.',
   'at-least-set': 'Поставить {amount}',
   'does-not-fit': 'Это не сочетается с другими пунктами.',

@@ -11,7 +11,6 @@ export const messages: CalculatorMessages = {
   'few-left': { one: 'залишився {count}', few: 'залишилося {count}', many: 'залишилося {count}', other: 'залишилося {count}' },
   'per-one': '{price} за 1 {step}',
   'per-step': '{price} за {step}',
-  includes: '{amount} входить у тариф',
   'at-least': 'Для решти вашого вибору тут потрібно {amount}.',
   'at-least-set': 'Поставити {amount}',
   'does-not-fit': 'Це не поєднується з іншими пунктами.',
