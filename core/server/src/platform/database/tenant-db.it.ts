@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../../test/harness/database.js';
 import { testPlatform, type TestPlatform } from '../../../test/harness/platform.js';
@@ -122,4 +123,17 @@ it('calls what waits for the commit only when there is one', async () => {
     .catch((error: Error) => expect(error.message).toBe('no'));
 
   expect(heard).toEqual(['committed']);
+});
+
+it('goes on when a migration changes what a prepared statement returns', async () => {
+  const tenant = await platform.tenant();
+  const read = () =>
+    platform.db.run(tenant.id, () => platform.db.query('select * from customers where tenant_id = $1', [tenant.id]));
+  await platform.db.run(tenant.id, () => platform.db.insert('customers', customer('b@example.com')));
+  for (let times = 0; times < 20; times += 1) await read();
+  const admin = new pg.Client({ connectionString: database.url });
+  await admin.connect();
+  await admin.query(`alter table app.customers add column favourite text default 'tea'`).finally(() => admin.end());
+
+  expect(await read()).toMatchObject([{ favourite: 'tea' }]);
 });
