@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, timingSafeEqual, type KeyObject } from 'node:crypto';
 import type { BillingPeriod, Selection } from '@hostwright/sdk';
 import { Problem } from '../../platform/http/index.js';
 
@@ -16,10 +16,10 @@ export interface QuoteClaims {
 
 /** Signs quotes, so that a cart takes a price from the visitor's hands without having stored it. */
 export class QuoteTokens {
-  private readonly key: Buffer;
+  private readonly key: KeyObject;
 
   constructor(secretKey: Buffer) {
-    this.key = Buffer.from(hkdfSync('sha256', secretKey, '', 'quote token', 32));
+    this.key = createSecretKey(Buffer.from(hkdfSync('sha256', secretKey, '', 'quote token', 32)));
   }
 
   sign(claims: QuoteClaims): string {
