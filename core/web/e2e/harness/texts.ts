@@ -8,7 +8,8 @@ export function textsOn(page: Page): Promise<string[]> {
     const walk = (node: Node): void => {
       if (node instanceof Text) return void (node.data.trim() !== '' && found.push(node.data.trim().replaceAll(/\s+/g, ' ')));
       if (node instanceof HTMLElement) {
-        if (['SCRIPT', 'STYLE', 'NOSCRIPT'].includes(node.tagName) || !node.checkVisibility()) return;
+        const { display, visibility } = getComputedStyle(node);
+        if (['SCRIPT', 'STYLE', 'NOSCRIPT'].includes(node.tagName) || display === 'none' || visibility === 'hidden') return;
         found.push(...['aria-label', 'placeholder', 'alt', 'title'].map(name => node.getAttribute(name) ?? '').filter(Boolean));
         if (node.shadowRoot) return walk(node.shadowRoot);
       }
