@@ -76,6 +76,7 @@ async function compared(cluster, server) {
     });
     const checkout = await inTurns(
       ROUNDS,
+      2_000,
       async how => measured(server, cluster, { ...(await buying(how)), url: `http://127.0.0.1:${server.port}/api/store/orders` }),
       async how => {
         const job = await buying(how);
