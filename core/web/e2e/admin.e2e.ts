@@ -129,6 +129,18 @@ describe('the plugins page', () => {
   });
 });
 
+describe('the audit', () => {
+  it('says in words who did what', async () => {
+    const { page } = staff;
+    await page.goto(`${tuulik.url}/admin/audit`);
+    await page.getByText('Plugin settings changed').first().waitFor();
+
+    const actions = await page.locator('.list tbody td:first-child').allInnerTexts();
+
+    expect(actions.filter(action => /^[a-z]+(\.[a-z-]+)+$/.test(action))).toEqual([]);
+  });
+});
+
 describe('staff of another shop', () => {
   it('see nothing of the purchase', async () => {
     const { page } = neighbour;

@@ -58,10 +58,10 @@ async function picture(page, shop, language, set) {
   const open = (place, extra = '') => page.goto(`${shop.url}${place}?lang=${language}${extra}`);
 
   await open('/');
-  await page.locator('hw-calculator .figure').first().waitFor();
+  await page.locator('hw-calculator .figure, hw-calculator .bar-total').filter({ visible: true }).first().waitFor();
   await save('home');
   await open('/p/vps');
-  await page.locator('hw-calculator .figure').first().waitFor();
+  await page.locator('hw-calculator .figure, hw-calculator .bar-total').filter({ visible: true }).first().waitFor();
   await save('product');
   await page
     .locator('hw-calculator .summary button.primary, hw-calculator .bar button.primary')
@@ -109,7 +109,7 @@ async function pictureAdmin(page, shop, language, save) {
   await page.locator('input[name="password"]').fill(shop.owner[1]);
   await page.locator('button[type="submit"]').click();
   await page.waitForURL(/\/admin\/(?!sign-in)/);
-  await page.locator('h1').waitFor();
+  await page.locator('hw-income-chart, .calm, figure').first().waitFor();
   await save('admin-dashboard');
   for (const list of ['orders', 'customers', 'services', 'invoices', 'payments', 'deliveries', 'audit']) {
     await page.goto(`${shop.url}/admin/${list}`);
