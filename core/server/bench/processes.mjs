@@ -23,7 +23,10 @@ export async function startProgram(file, env) {
   return { ...JSON.parse(chunk.toString()), pid: child.pid, stop: () => stop(child) };
 }
 
-/** The compiled server; tells how long it took from the start of the process until it was ready. */
+/**
+ * The compiled server; tells how long it took from the start of the process until it was ready. With BENCH_PROFILE=<folder>
+ * it writes a CPU profile there when it stops, and is slower for it.
+ */
 export async function startServer(env) {
   const port = await freePort();
   const main = path.join(here, '../dist/main.js');

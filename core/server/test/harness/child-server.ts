@@ -46,9 +46,9 @@ export async function childServer(database: TestDatabase, changes: Readonly<Reco
     },
   );
   let ending: ReturnType<ChildServer['ending']>;
-  const ended = once(child, 'exit').then(([code, signal]: [number | null, string | null]) => {
+  const ended = once(child, 'exit').then(() => {
     rmSync(dataDir, { recursive: true, force: true });
-    return (ending = { code, signal });
+    return (ending = { code: child.exitCode, signal: child.signalCode });
   });
   const url = `http://127.0.0.1:${port}`;
   await ready(url, child, () => ending);
