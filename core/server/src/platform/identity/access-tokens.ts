@@ -1,4 +1,4 @@
-import { hkdfSync } from 'node:crypto';
+import { createSecretKey, hkdfSync } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { z } from 'zod';
@@ -33,14 +33,14 @@ const ISSUER = 'hostwright';
 /** Access tokens of ten minutes: signed facts about who calls. They carry no right; rights are looked up. */
 @Injectable()
 export class AccessTokens {
-  private readonly keys: readonly [Buffer, ...Buffer[]];
+  /** One for each key, the current one first. */
+  private readonly signers: readonly [JwtService, ...JwtService[]];
 
   constructor(
     @Inject(CONFIG) config: Config,
-    private readonly jwt: JwtService,
     private readonly clock: Clock,
   ) {
-    this.keys = [signingKey(config.secretKey), ...config.previousSecretKeys.map(signingKey)];
+    this.signers = [signer(config.secretKey), ...config.previousSecretKeys.map(signer)];
   }
 
   issue({ kind, id, tenantId, familyId }: AccessGrant): string {
@@ -52,20 +52,20 @@ export class AccessTokens {
       ...(familyId !== undefined && { fam: familyId }),
     };
     const payload = { ...about, iss: ISSUER, iat: issuedAt, exp: issuedAt + ACCESS_SECONDS };
-    return this.jwt.sign(payload, { secret: this.keys[0], algorithm: 'HS256' });
+    return this.signers[0].sign(payload, { algorithm: 'HS256' });
   }
 
   /** Undefined for whatever is not a living token of ours. A key that was replaced still verifies what it signed. */
   verify(token: string): VerifiedGrant | undefined {
-    for (const secret of this.keys) {
-      const grant = this.verifyWith(secret, token);
+    for (const jwt of this.signers) {
+      const grant = this.verifyWith(jwt, token);
       if (grant) return grant;
     }
     return undefined;
   }
 
-  private verifyWith(secret: Buffer, token: string): VerifiedGrant | undefined {
-    const claims = Claims.safeParse(this.payload(secret, token)).data;
+  private verifyWith(jwt: JwtService, token: string): VerifiedGrant | undefined {
+    const claims = Claims.safeParse(this.payload(jwt, token)).data;
     if (!claims) return undefined;
     return {
       kind: claims.aud,
@@ -76,9 +76,9 @@ export class AccessTokens {
     };
   }
 
-  private payload(secret: Buffer, token: string): unknown {
+  private payload(jwt: JwtService, token: string): unknown {
     try {
-      return this.jwt.verify(token, { secret, algorithms: ['HS256'], issuer: ISSUER, clockTimestamp: this.seconds() });
+      return jwt.verify(token, { algorithms: ['HS256'], issuer: ISSUER, clockTimestamp: this.seconds() });
     } catch {
       // The library throws for every token that is not right; which way it is wrong is nobody's business.
       return undefined;
@@ -90,4 +90,6 @@ export class AccessTokens {
   }
 }
 
-const signingKey = (secretKey: Buffer): Buffer => Buffer.from(hkdfSync('sha256', secretKey, '', 'access token', 32));
+/** The key as an object: the library would otherwise try each time whether the bytes are a public key. */
+const signer = (secretKey: Buffer): JwtService =>
+  new JwtService({ secret: createSecretKey(Buffer.from(hkdfSync('sha256', secretKey, '', 'access token', 32))) });

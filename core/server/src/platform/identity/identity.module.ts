@@ -1,5 +1,4 @@
 import { Global, Module } from '@nestjs/common';
-import { JwtModule } from '@nestjs/jwt';
 import { Authentication } from '../http/index.js';
 import { AccessTokens } from './access-tokens.js';
 import { AccountController } from './account.controller.js';
@@ -20,7 +19,6 @@ import { StaffSessions } from './staff-sessions.js';
 
 @Global()
 @Module({
-  imports: [JwtModule.register({})],
   controllers: [AccountController, StaffController, OperatorsController],
   providers: [
     AccessTokens,
