@@ -1,5 +1,4 @@
 import type { Transaction } from 'sequelize';
-import type { ModelCtor } from 'sequelize-typescript';
 import type { QueryResult } from 'pg';
 import { continuation, type TenantSequelize } from './context.js';
 import { isOutdatedPlan, isTransient, TenantContextMissing, TenantContextMixed } from './errors.js';
@@ -101,11 +100,6 @@ export class TenantDb {
   /** Called once, after the outermost transaction has been committed; not at all when it is rolled back. */
   afterCommit(work: () => void): void {
     this.required('A task for after the commit').afterCommit.push(work);
-  }
-
-  /** Makes models known; they live in the same transactions. */
-  addModels(models: ModelCtor[]): void {
-    this.sequelize.addModels(models);
   }
 
   async close(): Promise<void> {
