@@ -70,6 +70,8 @@ export const CAPABILITY_METHODS: Readonly<Record<PluginKind, Readonly<Record<str
     webhook: ['parseWebhook'],
     find: ['find'],
     'fetch-refund': ['fetchRefund'],
+    settlements: ['listSettled'],
+    statement: ['readStatement'],
   },
   'server-provider': {
     power: ['power'],

@@ -142,9 +142,16 @@ export type Payment = z.infer<typeof Payment>;
 export const PaymentStepAnswer = z.strictObject({
   payment: Payment,
   step: z.discriminatedUnion('next', [
-    z.strictObject({ next: z.literal('redirect'), url: z.string() }),
+    z.strictObject({ next: z.literal('redirect'), url: z.string(), fields: z.record(z.string(), z.string()).optional() }),
     z.strictObject({ next: z.literal('embed'), element: z.string(), data: z.record(z.string(), z.string()) }),
-    z.strictObject({ next: z.literal('instructions'), markdown: z.string() }),
+    z.strictObject({
+      next: z.literal('instructions'),
+      markdown: z.string(),
+      codes: z
+        .array(z.strictObject({ label: z.string(), payload: z.string() }))
+        .readonly()
+        .optional(),
+    }),
     z.strictObject({ next: z.literal('nothing') }),
   ]),
 });

@@ -43,16 +43,34 @@ export interface SavedMethod {
   readonly expires?: { readonly month: number; readonly year: number };
 }
 
+export interface PaymentCode {
+  readonly label: string;
+  /** The text that the code holds. */
+  readonly payload: string;
+}
+
 /** What the customer does next to pay. */
 export type PaymentStep =
-  | { readonly next: 'redirect'; readonly url: string; readonly payment: PaymentSnapshot }
+  | {
+      readonly next: 'redirect';
+      readonly url: string;
+      /** Form fields to post to `url`; without them the browser just goes there. */
+      readonly fields?: Readonly<Record<string, string>>;
+      readonly payment: PaymentSnapshot;
+    }
   | {
       readonly next: 'embed';
       readonly element: string;
       readonly data: Readonly<Record<string, string>>;
       readonly payment: PaymentSnapshot;
     }
-  | { readonly next: 'instructions'; readonly markdown: string; readonly payment: PaymentSnapshot }
+  | {
+      readonly next: 'instructions';
+      readonly markdown: string;
+      /** QR codes that a banking app reads, shown under the instructions. */
+      readonly codes?: readonly PaymentCode[];
+      readonly payment: PaymentSnapshot;
+    }
   | { readonly next: 'nothing'; readonly payment: PaymentSnapshot };
 
 export interface RefundRequest {
@@ -80,19 +98,84 @@ export interface WebhookRequest {
 
 export type GatewayEvent =
   | { readonly id: string; readonly type: 'payment'; readonly paymentId?: string; readonly payment: PaymentSnapshot }
-  | { readonly id: string; readonly type: 'refund'; readonly refundId?: string; readonly refund: RefundSnapshot }
+  | {
+      readonly id: string;
+      readonly type: 'refund';
+      readonly refundId?: string;
+      /** Reference of the payment: a refund made at the provider's own desk has no `refundId`. */
+      readonly paymentReference?: string;
+      readonly refund: RefundSnapshot;
+    }
   | {
       readonly id: string;
       readonly type: 'dispute';
+      /** Reference of the payment that is disputed. */
       readonly reference: string;
+      /** The provider's name for the dispute: one payment may be disputed more than once. */
+      readonly disputeReference: string;
       readonly state: 'opened' | 'won' | 'lost';
       readonly amount: Money;
+      readonly fee?: Money;
+      readonly reason?: string;
     };
 
 export interface WebhookAnswer {
   readonly events: readonly GatewayEvent[];
   /** For providers that insist on a certain body; 200 and empty otherwise. */
   readonly reply?: { readonly status: number; readonly contentType: string; readonly body: string };
+}
+
+/** A payment that the provider lists as settled. */
+export interface SettledPayment {
+  readonly reference: string;
+  readonly paymentId?: string;
+  readonly received: Money;
+  readonly fee?: Money;
+}
+
+export interface SettledPage {
+  readonly settled: readonly SettledPayment[];
+  /** Where the next page begins; absent on the last one. */
+  readonly cursor?: string;
+}
+
+/** From `from` up to, not including, `until`. */
+export interface SettledQuery {
+  readonly from: Date;
+  readonly until: Date;
+  readonly cursor?: string;
+}
+
+export interface StatementFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** One booking on a bank account. */
+export interface StatementLine {
+  /** Line of the file, or number of the entry in it, counted from 1. */
+  readonly line: number;
+  /** The same for the same booking in every statement that holds it. */
+  readonly id: string;
+  readonly amount: Money;
+  /** ISO 8601 date, without a time. */
+  readonly bookedOn: string;
+  readonly payer?: string;
+  /** What the payer wrote. */
+  readonly text: string;
+  /** What in it looks like one of the references that `start` gave out. */
+  readonly references: readonly string[];
+}
+
+export interface StatementFault {
+  readonly line: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface Statement {
+  readonly lines: readonly StatementLine[];
+  readonly faults: readonly StatementFault[];
 }
 
 /** Takes money through one provider. Translates both ways and remembers nothing. */
@@ -111,4 +194,8 @@ export interface PaymentGateway {
   /** Charges a saved method with the customer away: renewals. */
   chargeSaved?(request: StartPayment & { readonly method: SavedMethod }, call: CallOptions): Promise<PaymentSnapshot>;
   forgetMethod?(method: SavedMethod, call: CallOptions): Promise<void>;
+  /** Everything the provider settled in a period, page by page: the nightly comparison with the ledger. */
+  listSettled?(query: SettledQuery): Promise<SettledPage>;
+  /** Reads an account statement; only translates. A file it cannot read at all is a `final` failure 'statement-unreadable'. */
+  readStatement?(file: StatementFile): Promise<Statement>;
 }

@@ -9,3 +9,4 @@ export { productTypeContract, type ProductContractOptions, type SampleProduct } 
 export { ScriptedHttp, type ScriptedRequest } from './scripted-http.js';
 export { serverProviderContract, type ServerBench, type ServerContractOptions } from './server-provider-contract.js';
 export { settingsArbitrary } from './settings-arbitrary.js';
+export { VendorSchema } from './vendor-schema.js';

@@ -217,7 +217,14 @@ describe('a message of a gateway', () => {
   });
 
   it('of a kind that nobody handles yet is kept', async () => {
-    const dispute = { id: 'd-1', type: 'dispute', reference: 't-1', state: 'opened', amount: { amount: 1999n, currency: 'EUR' } };
+    const dispute = {
+      id: 'd-1',
+      type: 'dispute',
+      reference: 't-1',
+      disputeReference: 'dp-1',
+      state: 'opened',
+      amount: { amount: 1999n, currency: 'EUR' },
+    };
     shared.scriptedGateway.webhook = () => ({ events: [dispute, dispute] });
 
     expect((await deliver()).status).toBe(200);

@@ -15,7 +15,7 @@ it('keeps every amount to the unit', () => {
     },
     { id: 'e2', type: 'payment', payment: { reference: 'r', state: 'declined', decline: { code: 'card', mayRetry: true } } },
     { id: 'e3', type: 'refund', refund: { reference: 'r', state: 'pending', amount: received } },
-    { id: 'e4', type: 'dispute', reference: 'r', state: 'opened', amount: received },
+    { id: 'e4', type: 'dispute', reference: 'r', disputeReference: 'dp-1', state: 'opened', amount: received },
   ];
 
   expect(events.map(throughTheInbox)).toEqual(events);

@@ -11,7 +11,7 @@ export function eventToJson(event: GatewayEvent): string {
 /** What `eventToJson` wrote, with its amounts as money again. */
 export function eventFromJson(value: unknown): GatewayEvent {
   const event = value as GatewayEvent;
-  if (event.type === 'dispute') return { ...event, amount: revived(event.amount) };
+  if (event.type === 'dispute') return { ...event, amount: revived(event.amount), ...(event.fee && { fee: revived(event.fee) }) };
   if (event.type === 'refund') return { ...event, refund: { ...event.refund, amount: revived(event.refund.amount) } };
   const { received, fee, ...payment } = event.payment;
   return {

@@ -1,4 +1,4 @@
-import { sameMoney, type CurrencyCode, type Money, type PaymentSnapshot } from '@hostwright/sdk';
+import { sameMoney, type CurrencyCode, type Money, type PaymentCode, type PaymentSnapshot } from '@hostwright/sdk';
 
 /** One attempt to pay an invoice, as the database keeps it. */
 export interface PaymentRow {
@@ -30,9 +30,9 @@ export interface PaymentRow {
 
 /** What the browser does next; kept so that a customer who comes back gets the same. */
 export type StoredStep =
-  | { readonly next: 'redirect'; readonly url: string }
+  | { readonly next: 'redirect'; readonly url: string; readonly fields?: Record<string, string> }
   | { readonly next: 'embed'; readonly element: string; readonly data: Record<string, string> }
-  | { readonly next: 'instructions'; readonly markdown: string }
+  | { readonly next: 'instructions'; readonly markdown: string; readonly codes?: readonly PaymentCode[] }
   | { readonly next: 'nothing' };
 
 /**

@@ -1,6 +1,7 @@
 import type { PluginKind } from '@hostwright/sdk';
 import type { z } from 'zod';
 import * as answers from './answers.js';
+import * as payments from './payment-answers.js';
 
 /** `change`: something outside may have happened. `read`: nothing can have. `webhook`: strangers decide how often and with what. */
 export type Effect = 'change' | 'read' | 'webhook';
@@ -20,16 +21,18 @@ const webhook = (answer: z.ZodType): Method => ({ effect: 'webhook', answer, lim
 /** Every method that leaves the process: how long it may take and what may come back. What is not listed is not handed out. */
 export const METHODS: Readonly<Record<Exclude<PluginKind, 'product-type'>, Readonly<Record<string, Method>>>> = {
   'payment-gateway': {
-    start: change(answers.PaymentStep, 1),
-    fetch: read(answers.PaymentSnapshot),
-    find: read(answers.orNothing(answers.PaymentSnapshot)),
-    parseWebhook: webhook(answers.WebhookAnswer),
-    capture: change(answers.PaymentSnapshot, 2),
-    cancel: change(answers.PaymentSnapshot, 1),
-    refund: change(answers.RefundSnapshot, 1),
-    fetchRefund: read(answers.RefundSnapshot),
-    chargeSaved: change(answers.PaymentSnapshot, 1),
+    start: change(payments.PaymentStep, 1),
+    fetch: read(payments.PaymentSnapshot),
+    find: read(answers.orNothing(payments.PaymentSnapshot)),
+    parseWebhook: webhook(payments.WebhookAnswer),
+    capture: change(payments.PaymentSnapshot, 2),
+    cancel: change(payments.PaymentSnapshot, 1),
+    refund: change(payments.RefundSnapshot, 1),
+    fetchRefund: read(payments.RefundSnapshot),
+    chargeSaved: change(payments.PaymentSnapshot, 1),
     forgetMethod: change(answers.Nothing, 1),
+    listSettled: read(payments.SettledPage, 60_000),
+    readStatement: read(payments.Statement),
   },
   'server-provider': {
     catalog: read(answers.ProviderCatalog, 30_000),
