@@ -6,6 +6,8 @@ export * from './orders.js';
 export * from './primitives.js';
 export * from './problems.js';
 export * from './quotes.js';
+export * from './refunds.js';
 export * from './routes.js';
 export * from './services.js';
 export * from './shop.js';
+export * from './statements.js';
