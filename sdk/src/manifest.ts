@@ -21,6 +21,8 @@ export interface PluginPermissions {
   readonly network?: readonly string[];
   readonly events?: readonly EventName[];
   readonly webhook?: boolean;
+  /** Hosts that the customer's browser loads scripts, frames and data from, or posts a payment form to; `config:NAME` as above. */
+  readonly browser?: readonly string[];
 }
 
 /** What plugin.json says; `plugin.schema.json` at the top of the repository is the same in JSON Schema. */
@@ -42,6 +44,8 @@ export interface PluginManifest {
   readonly permissions?: PluginPermissions;
   readonly accepts?: readonly ('text' | 'html' | 'markdown' | 'attachments')[];
   readonly currencies?: readonly CurrencyCode[];
+  /** Custom elements that the gateway's `embed` steps name, each with its ES module: one file that imports none of ours. */
+  readonly elements?: Readonly<Record<string, string>>;
 }
 
 /** The text in the reader's language: `uk-UA`, then `uk`, then English. */

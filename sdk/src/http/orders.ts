@@ -97,6 +97,8 @@ export const Invoice = z.strictObject({
   total: MoneyAnswer,
   paid: MoneyAnswer,
   due: MoneyAnswer,
+  /** What credit notes have given back of it. */
+  refunded: MoneyAnswer,
   /** SHA-256 of the invoice before it in the series, and its own. */
   previousHash: z.string(),
   hash: z.string(),
@@ -131,6 +133,8 @@ export const Payment = z.strictObject({
   state: PaymentState,
   amount: MoneyAnswer,
   received: MoneyAnswer.nullable(),
+  /** What went back of it, or is on its way. */
+  refunded: MoneyAnswer,
   method: z.string(),
   message: z.string().nullable(),
   mayRetry: z.boolean(),
@@ -143,7 +147,13 @@ export const PaymentStepAnswer = z.strictObject({
   payment: Payment,
   step: z.discriminatedUnion('next', [
     z.strictObject({ next: z.literal('redirect'), url: z.string(), fields: z.record(z.string(), z.string()).optional() }),
-    z.strictObject({ next: z.literal('embed'), element: z.string(), data: z.record(z.string(), z.string()) }),
+    z.strictObject({
+      next: z.literal('embed'),
+      element: z.string(),
+      data: z.record(z.string(), z.string()),
+      /** Path of the ES module on the shop's host that defines the element. */
+      module: z.string(),
+    }),
     z.strictObject({
       next: z.literal('instructions'),
       markdown: z.string(),

@@ -36,8 +36,8 @@ beforeAll(async () => {
   await writePlugin(
     pluginsDir,
     'till',
-    { capabilities: ['idempotent', 'webhook'], permissions: { webhook: true } },
-    { 'index.js': CODE },
+    { capabilities: ['idempotent', 'webhook'], permissions: { webhook: true }, elements: { 'till-card': './card.js' } },
+    { 'index.js': CODE, 'card.js': "customElements.define('till-card', class extends HTMLElement {});" },
   );
   await writePlugin(
     pluginsDir,
@@ -195,13 +195,17 @@ describe('the words of a gateway', () => {
     expect((await shop.paymentsOf(second))[0]!.note).toContain('another payment');
   });
 
-  it('can ask for an element on the page', async () => {
+  it('can ask for an element on the page, and no other than the manifest names', async () => {
     const element = { next: 'embed', element: 'till-card', data: { token: 'abc' } };
     shared.scriptedGateway.start = () => ({ ...element, payment: { reference: 't-1', state: 'requires-action' } });
+    const module = expect.stringMatching(/^\/plugins\/till\/element-[0-9a-f]{16}\.js$/) as string;
 
     const { payment, step } = await shop.start(await shop.invoice(), till);
+    shared.scriptedGateway.start = () => ({ ...element, element: 'other-card', payment: { reference: 't-2', state: 'pending' } });
+    const other = await shop.start(await shop.invoice(), till);
 
-    expect([payment.state, step]).toEqual(['requires-action', element]);
+    expect([payment.state, step]).toEqual(['requires-action', { ...element, module }]);
+    expect([other.payment.state, other.step]).toEqual(['unknown', { next: 'nothing' }]);
   });
 });
 

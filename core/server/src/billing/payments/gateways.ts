@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { localized, type PaymentGateway, type PluginManifest } from '@hostwright/sdk';
-import type { PaymentMethod } from '@hostwright/sdk/http';
+import type { PaymentMethod, PaymentStepAnswer } from '@hostwright/sdk/http';
 import { Problem } from '../../platform/http/index.js';
 import { Installations, Plugins, type UsableInstallation } from '../../platform/plugins/index.js';
 import type { Tenant } from '../../platform/tenancy/index.js';
+import type { StoredStep } from './payment.js';
 
 const KIND = 'payment-gateway';
 
@@ -40,6 +41,14 @@ export class Gateways {
     const { manifest } = object.loaded;
     if (manifest.kind !== KIND) throw new Problem('not-found');
     return { calls: object.calls() as PaymentGateway, capabilities: manifest.capabilities ?? [] };
+  }
+
+  /** What the browser does next; an element comes with the path of its module, and one that is gone is waited for. */
+  async stepFor(tenantId: string, installationId: string, step: StoredStep): Promise<PaymentStepAnswer['step']> {
+    if (step.next !== 'embed') return step;
+    const { loaded } = await this.plugins.object(tenantId, installationId);
+    const module = this.plugins.elementUrl(loaded.manifest.id, step.element);
+    return module === undefined ? { next: 'nothing' } : { ...step, module };
   }
 
   /** Whether the gateway's messages are taken; undefined while its plugin does not run and cannot say. */

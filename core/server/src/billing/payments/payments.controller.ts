@@ -35,7 +35,10 @@ export class PaymentsController {
   ): Promise<Answer<typeof startPayment>> {
     const wish = { ...body, invoiceId: params.invoiceId, customerId: customer.id, host, address: ip };
     const { payment, step } = await this.start.start(tenant, wish);
-    return { payment: await this.payments.present(tenant, payment), step };
+    return {
+      payment: await this.payments.present(tenant, payment),
+      step: await this.gateways.stepFor(tenant.id, payment.installationId, step),
+    };
   }
 
   @Operation(listPayments)

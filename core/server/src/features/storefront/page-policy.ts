@@ -15,11 +15,26 @@ const DIRECTIVES: Readonly<Record<string, string>> = {
 };
 
 export function pagePolicy(socketOrigin: string): string {
-  const connect = { ...DIRECTIVES, 'connect-src': `'self' ${socketOrigin}` };
-  return Object.entries(connect)
+  return written({ ...DIRECTIVES, 'connect-src': `'self' ${socketOrigin}` });
+}
+
+/** A page on which customers pay: what the shop's payment providers need in the browser, and nothing else, comes on top. */
+export function payingPagePolicy(socketOrigin: string, hosts: readonly string[]): string {
+  if (hosts.length === 0) return pagePolicy(socketOrigin);
+  const also = hosts.join(' ');
+  return written({
+    ...DIRECTIVES,
+    'script-src': `'self' ${also}`,
+    'connect-src': `'self' ${socketOrigin} ${also}`,
+    'frame-src': also,
+    'form-action': `'self' ${also}`,
+  });
+}
+
+const written = (directives: Readonly<Record<string, string>>): string =>
+  Object.entries(directives)
     .map(([name, value]) => `${name} ${value}`)
     .join('; ');
-}
 
 /** Pictures that a tenant gave: drawn as pictures, never run as documents. */
 export const PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";

@@ -2,9 +2,10 @@ import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONFIG, type Config } from '../../platform/config/index.js';
 import { CurrentTenant, Problem, Public } from '../../platform/http/index.js';
+import { Plugins } from '../../platform/plugins/index.js';
 import type { Tenant } from '../../platform/tenancy/index.js';
 import { homePage, legalPage, productPage, widgetPage, type WidgetPath } from './pages.js';
-import { pagePolicy } from './page-policy.js';
+import { pagePolicy, payingPagePolicy } from './page-policy.js';
 import { Shopfronts, type PageSource } from './shopfronts.js';
 import { CURRENCY_COOKIE, LANGUAGE_COOKIE } from './visitor.js';
 
@@ -15,6 +16,7 @@ const YEAR_SECONDS = 31_536_000;
 export class StorefrontController {
   constructor(
     private readonly shopfronts: Shopfronts,
+    private readonly plugins: Plugins,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -56,13 +58,13 @@ export class StorefrontController {
   @Public()
   @Get('/checkout')
   checkout(@CurrentTenant() tenant: Tenant, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
-    return this.widget(tenant, request, reply, '/checkout');
+    return this.payingWidget(tenant, request, reply, '/checkout');
   }
 
   @Public()
   @Get(['/cabinet', '/cabinet/*'])
   cabinet(@CurrentTenant() tenant: Tenant, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
-    return this.widget(tenant, request, reply, '/cabinet');
+    return this.payingWidget(tenant, request, reply, '/cabinet');
   }
 
   @Public()
@@ -77,10 +79,15 @@ export class StorefrontController {
     return this.widget(tenant, request, reply, '/reset-password');
   }
 
-  private widget(tenant: Tenant, request: FastifyRequest, reply: FastifyReply, path: WidgetPath): Promise<void> {
+  private async payingWidget(tenant: Tenant, request: FastifyRequest, reply: FastifyReply, path: WidgetPath): Promise<void> {
+    const policy = payingPagePolicy(socketOf(tenant), await this.plugins.browserHosts(tenant.id));
+    await this.widget(tenant, request, reply, path, policy);
+  }
+
+  private widget(tenant: Tenant, request: FastifyRequest, reply: FastifyReply, path: WidgetPath, policy?: string): Promise<void> {
     // Links in mails carry a token in the address: it must not travel on to another site, nor into a search engine.
     reply.header('referrer-policy', 'same-origin').header('x-robots-tag', 'noindex');
-    return this.page(tenant, request, reply, source => widgetPage(source, path));
+    return this.page(tenant, request, reply, source => widgetPage(source, path), policy);
   }
 
   private async page(
@@ -88,13 +95,14 @@ export class StorefrontController {
     request: FastifyRequest,
     reply: FastifyReply,
     draw: (source: PageSource) => string | undefined,
+    policy = pagePolicy(socketOf(tenant)),
   ): Promise<void> {
     const visitor = this.shopfronts.visitor(tenant, request);
     const html = draw(await this.shopfronts.of(tenant, visitor));
     if (html === undefined) throw new Problem('not-found');
     this.remember(request, reply, visitor.locale, visitor.currency);
     await reply
-      .header('content-security-policy', pagePolicy(tenant.url.replace(/^http/, 'ws')))
+      .header('content-security-policy', policy)
       .header('cache-control', 'private, no-cache')
       .header('vary', 'Cookie, Accept-Language')
       .type('text/html; charset=utf-8')
@@ -115,3 +123,5 @@ export class StorefrontController {
     if (query['currency'] === currency) reply.setCookie(CURRENCY_COOKIE, currency, options);
   }
 }
+
+const socketOf = ({ url }: Tenant): string => url.replace(/^http/, 'ws');

@@ -13,6 +13,8 @@ export interface GuardOptions {
   readonly redactor: Redactor;
   /** Whether a database transaction is open, in which no call may be made to the outside. */
   readonly isInTransaction: () => boolean;
+  /** Custom elements that the manifest names; a step may ask for no other. */
+  readonly elements?: readonly string[];
   /** Shorter limits for tests. */
   readonly limitMs?: number;
 }
@@ -114,7 +116,20 @@ class Guard {
         { code: 'bad-answer' },
       );
     }
+    const stranger = this.strangeElement(result.data);
+    if (stranger !== undefined) {
+      throw PluginFailure.unknown(
+        `${this.options.pluginId}.${name} asks for the element ${stranger}, which its manifest does not name`,
+        { code: 'bad-answer' },
+      );
+    }
     return withCleanRaw(result.data, this.options.redactor);
+  }
+
+  private strangeElement(answer: unknown): string | undefined {
+    const { next, element } = (answer ?? {}) as { readonly next?: unknown; readonly element?: unknown };
+    if (next !== 'embed' || typeof element !== 'string') return undefined;
+    return this.options.elements?.includes(element) ? undefined : element;
   }
 
   /** After a read there is nothing to look up: it may be made again. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { PluginManifest } from '@hostwright/sdk';
 import { ifMissing } from './discover.js';
@@ -32,9 +32,27 @@ export async function readIcon(folder: string, manifest: PluginManifest): Promis
   return icon && isSafeIcon(icon.toString('utf8')) ? icon : undefined;
 }
 
+/** The modules of a gateway's custom elements, by element. What the manifest names must be there. */
+export async function readElements(folder: string, manifest: PluginManifest): Promise<ReadonlyMap<string, BrowserModule>> {
+  const named = Object.entries(manifest.elements ?? {});
+  const modules = named.map(async ([element, file]) => {
+    const place = path.join(folder, file);
+    const real = await realpath(place).catch(ifMissing(undefined));
+    if (real === undefined) throw new TypeError(`elements.${element}: ${file} is not there: has the plugin been built?`);
+    if (!real.startsWith(folder + path.sep)) throw new TypeError(`elements.${element}: ${file} leads out of the plugin's folder`);
+    return [element, namedByContent(await readFile(real))] as const;
+  });
+  return new Map(await Promise.all(modules));
+}
+
 /** Product types also run in the calculator; the build makes `dist/browser.js` of them. */
 export async function readBrowserModule(folder: string, manifest: PluginManifest): Promise<BrowserModule | undefined> {
   if (manifest.kind !== 'product-type') return undefined;
   const body = await readFile(path.join(folder, 'dist/browser.js')).catch(ifMissing(undefined));
-  return body && { body, hash: createHash('sha256').update(body).digest('hex').slice(0, 16) };
+  return body && namedByContent(body);
 }
+
+const namedByContent = (body: Buffer): BrowserModule => ({
+  body,
+  hash: createHash('sha256').update(body).digest('hex').slice(0, 16),
+});

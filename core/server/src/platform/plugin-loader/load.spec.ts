@@ -169,6 +169,23 @@ describe('loadPlugins', () => {
     expect(set.running.get('two')?.browserModule).toBeUndefined();
   });
 
+  it('finds the modules of a gateway’s elements, or leaves the gateway out', async () => {
+    const elements = { 'till-card': './dist/elements/card.js' };
+    const set = await load({
+      good: [{ elements }, { 'dist/elements/card.js': 'export {};' }],
+      unbuilt: [{ elements }],
+      ours: [{ elements: { 'hw-card': './card.js' } }, { 'card.js': '' }],
+      plain: [{ elements: { card: './card.js' } }, { 'card.js': '' }],
+    });
+
+    expect([...set.running.get('good')!.elements.keys()]).toEqual(['till-card']);
+    expect(set.leftOut.map(({ id, problem }) => [id, problem])).toEqual([
+      ['ours', expect.stringContaining('elements') as string],
+      ['plain', expect.stringContaining('elements') as string],
+      ['unbuilt', 'elements.till-card: ./dist/elements/card.js is not there: has the plugin been built?'],
+    ]);
+  });
+
   it('leaves none of the project’s own plugins out once they are built', async () => {
     const set = await loadPlugins({
       pluginsDir: path.join(projectRoot, 'plugins'),

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { SDK_VERSION, type EventName, type Plugin, type PluginManifest } from '@hostwright/sdk';
 import type { ValidateFunction } from 'ajv';
 import semver from 'semver';
-import { readBrowserModule, readIcon, type BrowserModule } from './assets.js';
+import { readBrowserModule, readElements, readIcon, type BrowserModule } from './assets.js';
 import { findPlugins, type FoundPlugin, type Places } from './discover.js';
 import { fieldOf, manifestCheck } from './schema-compiler.js';
 import { SettingsSchema } from './settings-schema.js';
@@ -16,6 +16,8 @@ export interface LoadedPlugin {
   readonly settings: SettingsSchema;
   readonly icon: Buffer | undefined;
   readonly browserModule: BrowserModule | undefined;
+  /** Modules of the custom elements that a gateway's steps name. */
+  readonly elements: ReadonlyMap<string, BrowserModule>;
 }
 
 /** A plugin that does not run, and why; the shop starts without it. */
@@ -54,11 +56,12 @@ async function loadOne(found: FoundPlugin, check: ValidateFunction): Promise<Loa
     const settings = new SettingsSchema(manifest.config);
     const plugin = checkedPlugin(await importEntry(found.folder, manifest), manifest);
     tryToBuild(plugin, manifest, settings);
-    const [icon, browserModule] = await Promise.all([
+    const [icon, browserModule, elements] = await Promise.all([
       readIcon(found.folder, manifest),
       readBrowserModule(found.folder, manifest),
+      readElements(found.folder, manifest),
     ]);
-    return { manifest, plugin, settings, icon, browserModule };
+    return { manifest, plugin, settings, icon, browserModule, elements };
   } catch (error) {
     // A plugin is other people's code: whatever it throws is its own problem, told to staff, and not the shop's.
     return leftOut(found, error instanceof Error ? error.message : String(error));

@@ -6,7 +6,7 @@ import { PluginRegistry } from './plugin-registry.js';
 /** A drawing and nothing else, wherever it is opened. */
 const ICON_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
-/** The files of plugins that browsers load: icons, and product types for the calculator. */
+/** The files of plugins that browsers load: icons, product types for the calculator, elements for the checkout. */
 @Controller('plugins/:pluginId')
 export class PluginFilesController {
   constructor(private readonly registry: PluginRegistry) {}
@@ -31,8 +31,8 @@ export class PluginFilesController {
   @Get(':file')
   @Public({ tenant: false })
   browserModule(@Param('pluginId') pluginId: string, @Param('file') file: string, @Res() reply: FastifyReply): void {
-    const module = this.registry.find(pluginId)?.browserModule;
-    if (!module || file !== `module-${module.hash}.js`) throw new Problem('not-found');
+    const module = this.registry.browserFile(pluginId, file);
+    if (!module) throw new Problem('not-found');
     void reply
       .type('text/javascript; charset=utf-8')
       .headers({

@@ -56,7 +56,8 @@ export class PluginObjects {
   private fence(loaded: LoadedPlugin, context: PluginContext, redactor: Redactor): PluginKinds[PluginKind] {
     const { manifest } = loaded;
     const built = create(loaded, context, redactor);
-    const options = { pluginId: manifest.id, clock: this.clock, redactor, isInTransaction: () => this.db.isOpen };
+    const elements = Object.keys(manifest.elements ?? {});
+    const options = { pluginId: manifest.id, clock: this.clock, redactor, isInTransaction: () => this.db.isOpen, elements };
     return guarded(manifest.kind, built, options);
   }
 }

@@ -1,6 +1,6 @@
 import { PluginFailure, type PluginKind, type PluginKinds } from '@hostwright/sdk';
 import { guardPure } from '../plugin-calls/index.js';
-import type { LeftOutPlugin, LoadedPlugin, PluginSet } from '../plugin-loader/index.js';
+import type { BrowserModule, LeftOutPlugin, LoadedPlugin, PluginSet } from '../plugin-loader/index.js';
 
 /** The plugins of this process, as they were found at start. */
 export class PluginRegistry {
@@ -39,7 +39,29 @@ export class PluginRegistry {
     return built;
   }
 
+  /** Path of the ES module that runs a product type in the browser; undefined where it was built without one. */
+  modulePath(pluginId: string): string | undefined {
+    const module = this.find(pluginId)?.browserModule;
+    return module && `/plugins/${pluginId}/${moduleName(module)}`;
+  }
+
+  /** Path of the ES module that defines a gateway's custom element; undefined for one that its manifest does not name. */
+  elementPath(pluginId: string, element: string): string | undefined {
+    const module = this.find(pluginId)?.elements.get(element);
+    return module && `/plugins/${pluginId}/${elementName(module)}`;
+  }
+
+  /** The module behind the last part of one of those paths. */
+  browserFile(pluginId: string, file: string): BrowserModule | undefined {
+    const loaded = this.find(pluginId);
+    if (loaded?.browserModule && moduleName(loaded.browserModule) === file) return loaded.browserModule;
+    return loaded && [...loaded.elements.values()].find(module => elementName(module) === file);
+  }
+
   ofKind(kind: PluginKind): readonly LoadedPlugin[] {
     return this.all().filter(({ manifest }) => manifest.kind === kind);
   }
 }
+
+const moduleName = ({ hash }: BrowserModule): string => `module-${hash}.js`;
+const elementName = ({ hash }: BrowserModule): string => `element-${hash}.js`;

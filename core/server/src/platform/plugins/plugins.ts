@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PluginKind, PluginKinds, PluginManifest } from '@hostwright/sdk';
 import { isUuid, TenantDb } from '../database/index.js';
+import { reachableHosts } from '../egress/index.js';
 import { Problem } from '../http/index.js';
 import { trialContext } from '../plugin-loader/index.js';
 import { Tenants } from '../tenancy/index.js';
@@ -44,8 +45,12 @@ export class Plugins {
 
   /** Path of the ES module that runs a product type in the browser; undefined where it was built without one. */
   moduleUrl(pluginId: string): string | undefined {
-    const browserModule = this.registry.find(pluginId)?.browserModule;
-    return browserModule && `/plugins/${pluginId}/module-${browserModule.hash}.js`;
+    return this.registry.modulePath(pluginId);
+  }
+
+  /** Path of the ES module that defines a gateway's custom element; undefined for one that its manifest does not name. */
+  elementUrl(pluginId: string, element: string): string | undefined {
+    return this.registry.elementPath(pluginId, element);
   }
 
   iconUrl(pluginId: string): string | undefined {
@@ -73,6 +78,26 @@ export class Plugins {
       const manifest = this.manifest(row.pluginId);
       return manifest ? [{ ...row, manifest }] : [];
     });
+  }
+
+  /**
+   * Hosts that the browsers of this shop's customers may load from or post to, because a payment page of theirs needs it.
+   * Installations that are switched off count too: a payment that began before is finished.
+   */
+  async browserHosts(tenantId: string): Promise<readonly string[]> {
+    const rows = await this.db.run(tenantId, () =>
+      this.db.query<Pick<InstallationRow, 'id' | 'pluginId'>>(
+        "select id, plugin_id from plugin_installations where tenant_id = $1 and kind = 'payment-gateway'",
+        [tenantId],
+      ),
+    );
+    const lists = rows.map(async ({ id, pluginId }) => {
+      const wanted = this.manifest(pluginId)?.permissions?.browser;
+      if (!wanted) return [];
+      const { context } = await this.object(tenantId, id);
+      return reachableHosts(wanted, context.config as Readonly<Record<string, unknown>>);
+    });
+    return [...new Set((await Promise.all(lists)).flat())];
   }
 
   /** With its context, for the parts of a plugin that are no method of its object: hooks, checks, events. */
