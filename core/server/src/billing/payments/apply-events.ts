@@ -5,6 +5,7 @@ import { isUuid, TenantDb } from '../../platform/database/index.js';
 import { Faults } from '../../platform/faults/index.js';
 import { Jobs } from '../../platform/jobs/index.js';
 import { eventFromJson } from './inbox-event.js';
+import { InboxTokens } from './inbox-tokens.js';
 import { MATCH_AGAIN_AFTER_MS, type PaymentRow } from './payment.js';
 import { PaymentRows } from './payment-rows.js';
 import { APPLY, type ApplyJob } from './queues.js';
@@ -23,6 +24,7 @@ export class ApplyEvents {
     private readonly db: TenantDb,
     private readonly rows: PaymentRows,
     private readonly settlement: Settlement,
+    private readonly tokens: InboxTokens,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
     private readonly faults: Faults,
@@ -42,7 +44,7 @@ export class ApplyEvents {
       [tenantId, inboxId],
     );
     if (!row || row.state === 'applied') return;
-    const event = eventFromJson(row.event);
+    const event = this.tokens.open(row.installationId, eventFromJson(row.event));
     const payment = event.type === 'payment' ? await this.match(row.installationId, event) : undefined;
     if (event.type !== 'payment' || !payment) return this.putAside({ tenantId, inboxId, misses }, event);
     await this.settlement.tell(payment.id, event.payment);

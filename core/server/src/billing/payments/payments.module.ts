@@ -5,6 +5,7 @@ import { InvoicesModule } from '../invoices/index.js';
 import { AdminPaymentsController } from './admin-payments.controller.js';
 import { ApplyEvents } from './apply-events.js';
 import { Gateways } from './gateways.js';
+import { InboxTokens } from './inbox-tokens.js';
 import { Inquiry } from './inquiry.js';
 import { PaymentRows } from './payment-rows.js';
 import { Payments } from './payments.js';
@@ -22,6 +23,7 @@ import { WebhooksController } from './webhooks.controller.js';
   providers: [
     ApplyEvents,
     Gateways,
+    InboxTokens,
     Inquiry,
     PaymentRecording,
     PaymentRows,

@@ -22,6 +22,13 @@ type Received = Extract<Verdict, { kind: 'received' }>;
 /** A start may be under way this long; until then a gateway that knows nothing proves nothing. */
 const START_TAKES_AT_MOST_MS = 60_000;
 
+/** A payment before and after the gateway spoke of it. */
+export interface Told {
+  readonly before: PaymentRow;
+  readonly after: PaymentRow;
+  readonly told: PaymentSnapshot;
+}
+
 /** No name that a gateway could give. */
 const TAKEN = Symbol('the reference of another payment');
 
@@ -31,6 +38,8 @@ const TAKEN = Symbol('the reference of another payment');
  */
 @Injectable()
 export class Settlement {
+  private readonly listeners: ((told: Told) => Promise<void>)[] = [];
+
   constructor(
     private readonly db: TenantDb,
     private readonly rows: PaymentRows,
@@ -40,10 +49,21 @@ export class Settlement {
     private readonly clock: Clock,
   ) {}
 
+  /** Takes part in whatever a gateway says, inside its transaction. */
+  onTold(listener: (told: Told) => Promise<void>): void {
+    this.listeners.push(listener);
+  }
+
   async tell(paymentId: string, told: PaymentSnapshot, step?: StoredStep): Promise<PaymentRow> {
     // Whoever needs both locks takes the invoice's first.
     if (told.state === 'succeeded') await this.invoices.lock((await this.rows.read(paymentId)).invoiceId);
-    const row = await this.rows.lock(paymentId);
+    const before = await this.rows.lock(paymentId);
+    const after = await this.write(before, told, step);
+    for (const listener of this.listeners) await listener({ before, after, told });
+    return after;
+  }
+
+  private async write(row: PaymentRow, told: PaymentSnapshot, step?: StoredStep): Promise<PaymentRow> {
     const verdict = judge(row, told);
     const named = await this.reference(row, told, verdict);
     if (named === TAKEN)

@@ -8,6 +8,7 @@ import { Jobs } from '../../platform/jobs/index.js';
 import { Tenants } from '../../platform/tenancy/index.js';
 import { Gateways } from './gateways.js';
 import { eventToJson } from './inbox-event.js';
+import { InboxTokens } from './inbox-tokens.js';
 import { APPLY, type ApplyJob } from './queues.js';
 
 /** A webhook is only as good as its signature. What cannot be verified, for whatever reason, is not signed. */
@@ -20,6 +21,7 @@ export class Webhooks {
     private readonly db: TenantDb,
     private readonly tenants: Tenants,
     private readonly gateways: Gateways,
+    private readonly tokens: InboxTokens,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
     private readonly faults: Faults,
@@ -55,7 +57,7 @@ export class Webhooks {
     const receivedAt = this.clock.now();
     const bind: unknown[] = [this.db.tenantId, installationId, receivedAt];
     const tuples = events.map(event => {
-      const at = bind.push(event.id, newId(), eventToJson(event));
+      const at = bind.push(event.id, newId(), eventToJson(this.tokens.seal(installationId, event)));
       return `($1, $2, $${at - 2}, $${at - 1}, $${at}::jsonb, $3)`;
     });
     const fresh = await this.db.query<{ id: string }>(
