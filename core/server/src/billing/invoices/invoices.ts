@@ -16,7 +16,10 @@ export interface NewInvoice {
   readonly id: string;
   readonly tenant: Tenant;
   readonly customerId: string;
-  readonly orderId: string;
+  /** Null for a renewal, which nobody ordered again. */
+  readonly orderId: string | null;
+  /** The tenant's days from now, where nothing else is said. */
+  readonly dueAt?: Date;
   readonly locale: string;
   readonly currency: string;
   readonly buyer: Party;
@@ -51,9 +54,10 @@ export class Invoices {
    * Numbered without gaps: the counter's row stays locked until the commit, so this is the last thing an order does, and
    * everything that needs no number is written before it is taken.
    */
-  async issue({ id, tenant, customerId, orderId, locale, currency, buyer, lines }: NewInvoice): Promise<{ number: string }> {
+  async issue(wanted: NewInvoice): Promise<{ number: string }> {
+    const { id, tenant, customerId, orderId, locale, currency, buyer, lines } = wanted;
     const issuedAt = this.clock.now();
-    const dueAt = new Date(issuedAt.getTime() + tenant.paymentDays * DAY_MS);
+    const dueAt = wanted.dueAt ?? new Date(issuedAt.getTime() + tenant.paymentDays * DAY_MS);
     const unnumbered = { locale, currency, seller: sellerOf(tenant), buyer, lines, taxes: [], issuedAt, dueAt };
     const { subtotal, tax, total } = totalsOf(unnumbered);
     const isFree = total.amount === 0n;
