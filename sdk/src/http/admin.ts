@@ -20,14 +20,30 @@ export type AdminCustomer = z.infer<typeof AdminCustomer>;
 const customer = z.strictObject({ id: Id, name: z.string(), email: z.string() });
 
 export const AdminOrder = Order.extend({ customer });
-export const AdminInvoice = Invoice.extend({ customer });
+export const AdminInvoice = Invoice.extend({
+  customer,
+  /** What is disputed of it now, or was lost in a dispute. */
+  disputed: MoneyAnswer,
+});
 export const AdminPayment = Payment.extend({
   customer,
   reference: z.string().nullable(),
   gateway: z.string(),
   note: z.string().nullable(),
+  /** What the provider kept for itself, once it has said so. */
+  fee: MoneyAnswer.nullable(),
+  /** What can still be given back, and whether the provider does it or staff do. */
+  refundable: MoneyAnswer,
+  refundVia: z.enum(['gateway', 'manual']),
+  disputed: MoneyAnswer,
 });
-export const AdminService = Service.extend({ customer, externalId: z.string().nullable(), provider: z.string().nullable() });
+export const AdminService = Service.extend({
+  customer,
+  externalId: z.string().nullable(),
+  provider: z.string().nullable(),
+  /** A payment for it is disputed, or was lost in a dispute. */
+  disputed: z.boolean(),
+});
 export type AdminOrder = z.infer<typeof AdminOrder>;
 export type AdminInvoice = z.infer<typeof AdminInvoice>;
 export type AdminPayment = z.infer<typeof AdminPayment>;
@@ -56,7 +72,16 @@ export const Dashboard = z.strictObject({
   customers: z.int(),
   attention: z.array(
     z.strictObject({
-      kind: z.enum(['service-failed', 'payment-mismatch', 'payment-unknown', 'plugin-failed']),
+      kind: z.enum([
+        'service-failed',
+        'payment-mismatch',
+        'payment-unknown',
+        'settlement-difference',
+        'payment-unmatched',
+        'refund-failed',
+        'dispute-opened',
+        'plugin-failed',
+      ]),
       id: z.string(),
       title: z.string(),
     }),

@@ -3,6 +3,7 @@ export * from './identity.js';
 export * from './operation.js';
 export * from './operations.js';
 export * from './orders.js';
+export * from './payment-methods.js';
 export * from './primitives.js';
 export * from './problems.js';
 export * from './quotes.js';

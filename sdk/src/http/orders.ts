@@ -47,6 +47,8 @@ export const PaymentMethod = z.strictObject({
   name: z.string(),
   description: z.string(),
   iconUrl: z.string().nullable(),
+  /** The customer may leave the card or account with the provider, for renewals. */
+  savesMethods: z.boolean(),
 });
 export type PaymentMethod = z.infer<typeof PaymentMethod>;
 export const PaymentMethodList = z.strictObject({ items: z.array(PaymentMethod) });
@@ -123,6 +125,10 @@ export const StartPayment = z.strictObject({
   installationId: Id,
   /** Where the browser goes back to; its origin must be the shop's or on the widget key's list. */
   returnUrl: z.url({ protocol: /^https?$/ }).max(2000),
+  /** The customer agrees that the method is kept and charged for renewals; only where it says `savesMethods`. */
+  saveMethod: z.boolean().optional(),
+  /** Pays with a saved method of this installation. */
+  savedMethodId: Id.optional(),
 });
 export type StartPayment = z.infer<typeof StartPayment>;
 

@@ -73,6 +73,7 @@ export class Gateways {
         name: isAlone ? localized(manifest.name, locale) : label,
         description: manifest.description === undefined ? '' : localized(manifest.description, locale),
         iconUrl: icon === undefined ? null : tenant.url + icon,
+        savesMethods: manifest.capabilities?.includes('saved-methods') ?? false,
       };
     });
   }
