@@ -19,6 +19,12 @@ export interface EventMap {
   /** The provider reports another sum or currency than was asked for; nothing is settled until staff decide. */
   'payment.mismatched': { paymentId: string; invoiceId: string; expected: MoneyJson; received: MoneyJson };
   'payment.refunded': { paymentId: string; refundId: string; amount: MoneyJson };
+  /** The money did not reach the customer, also when it first seemed so; staff decide. */
+  'payment.refund-failed': { paymentId: string; refundId: string; amount: MoneyJson };
+  'credit-note.issued': { creditNoteId: string; invoiceId: string; customerId: string; total: MoneyJson };
+  'dispute.opened': { disputeId: string; paymentId: string; invoiceId: string; amount: MoneyJson };
+  'dispute.won': { disputeId: string; paymentId: string; invoiceId: string };
+  'dispute.lost': { disputeId: string; paymentId: string; invoiceId: string };
   'service.provisioning-started': { serviceId: string; customerId: string; operationId: string };
   'service.activated': { serviceId: string; customerId: string };
   'service.provisioning-failed': { serviceId: string; code: string; final: boolean };

@@ -58,6 +58,7 @@ export const PERMISSIONS = [
   'invoices.read',
   'payments.read',
   'payments.record',
+  'payments.refund',
   'services.read',
   'services.manage',
   'catalog.read',

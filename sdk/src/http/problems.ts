@@ -23,6 +23,8 @@ export const PROBLEMS = {
   'request-in-progress': [409, 'The same request is being worked on'],
   'invoice-state': [409, 'The invoice is not in a state for this'],
   'payment-state': [409, 'The payment is not in a state for this'],
+  'no-credit': [409, 'There is no credit to pay with'],
+  'refund-not-possible': [409, 'The provider cannot give this back'],
   'service-state': [409, 'The service is not in a state for this'],
   'credentials-gone': [410, 'The credentials have been shown already'],
   'token-expired': [410, 'The link has been used or has expired'],

@@ -2,7 +2,8 @@ import * as admin from './admin.js';
 import * as identity from './identity.js';
 import { operation } from './operation.js';
 import * as orders from './orders.js';
-import { Nothing } from './primitives.js';
+import { Nothing, PageQuery } from './primitives.js';
+import * as refunds from './refunds.js';
 import * as services from './services.js';
 
 const gone = { status: 204, answer: Nothing } as const;
@@ -136,6 +137,102 @@ export const staffOperations = {
     summary: 'Asks the provider where the payment stands',
     params: orders.PaymentPath,
     answer: admin.AdminPayment,
+    problems: ['payment-state'],
+  }),
+  refundPayment: operation('refundPayment', {
+    access: 'payments.refund',
+    status: 201,
+    idempotencyKey: 'required',
+    tag: 'admin',
+    summary: 'Gives money back: through the provider, or recorded where staff have sent it themselves',
+    params: orders.PaymentPath,
+    body: refunds.RefundPayment,
+    answer: refunds.AdminRefund,
+    problems: ['payment-state', 'amount-mismatch', 'refund-not-possible'],
+  }),
+  listRefunds: operation('listRefunds', {
+    access: 'payments.read',
+    status: 200,
+    tag: 'admin',
+    summary: 'Refunds',
+    query: refunds.RefundQuery,
+    answer: refunds.AdminRefundPage,
+  }),
+  getRefund: operation('getRefund', {
+    access: 'payments.read',
+    status: 200,
+    tag: 'admin',
+    summary: 'One refund',
+    params: refunds.RefundPath,
+    answer: refunds.AdminRefund,
+  }),
+  listAdminCreditNotes: operation('listAdminCreditNotes', {
+    access: 'invoices.read',
+    status: 200,
+    tag: 'admin',
+    summary: 'Credit notes',
+    query: refunds.AdminCreditNoteQuery,
+    answer: refunds.AdminCreditNotePage,
+  }),
+  getAdminCreditNote: operation('getAdminCreditNote', {
+    access: 'invoices.read',
+    status: 200,
+    tag: 'admin',
+    summary: 'One credit note',
+    params: refunds.CreditNotePath,
+    answer: refunds.AdminCreditNote,
+  }),
+  getAdminCreditNotePdf: operation('getAdminCreditNotePdf', {
+    access: 'invoices.read',
+    status: 200,
+    tag: 'admin',
+    summary: 'The credit note as PDF',
+    params: refunds.CreditNotePath,
+    answer: 'application/pdf',
+  }),
+  getCustomerCredit: operation('getCustomerCredit', {
+    access: 'customers.read',
+    status: 200,
+    tag: 'admin',
+    summary: 'The credit of a customer',
+    params: admin.CustomerPath,
+    query: PageQuery,
+    answer: refunds.Credit,
+  }),
+  listDisputes: operation('listDisputes', {
+    access: 'payments.read',
+    status: 200,
+    tag: 'admin',
+    summary: 'Payments that customers dispute at their banks',
+    query: refunds.DisputeQuery,
+    answer: refunds.DisputePage,
+  }),
+  listUnmatchedPayments: operation('listUnmatchedPayments', {
+    access: 'payments.read',
+    status: 200,
+    tag: 'admin',
+    summary: 'What providers told that belongs to nothing here yet',
+    query: refunds.UnmatchedPaymentQuery,
+    answer: refunds.UnmatchedPaymentPage,
+  }),
+  matchUnmatchedPayment: operation('matchUnmatchedPayment', {
+    access: 'payments.record',
+    status: 200,
+    tag: 'admin',
+    summary: 'Books the money for an invoice; the same once more changes nothing',
+    params: refunds.UnmatchedPaymentPath,
+    body: refunds.MatchUnmatchedPayment,
+    answer: refunds.UnmatchedPayment,
+    problems: ['payment-state', 'amount-mismatch'],
+  }),
+  dismissUnmatchedPayment: operation('dismissUnmatchedPayment', {
+    access: 'payments.record',
+    status: 200,
+    tag: 'admin',
+    summary: 'Puts it aside for good, with a note why',
+    params: refunds.UnmatchedPaymentPath,
+    body: refunds.DismissUnmatchedPayment,
+    answer: refunds.UnmatchedPayment,
     problems: ['payment-state'],
   }),
   listAdminServices: operation('listAdminServices', {

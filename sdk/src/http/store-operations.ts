@@ -4,6 +4,7 @@ import { operation } from './operation.js';
 import * as orders from './orders.js';
 import { Nothing, PageQuery } from './primitives.js';
 import * as quotes from './quotes.js';
+import * as refunds from './refunds.js';
 import * as services from './services.js';
 import * as shop from './shop.js';
 
@@ -252,6 +253,44 @@ export const storeOperations = {
     summary: 'One payment; asks the provider when it is still open',
     params: orders.PaymentPath,
     answer: orders.Payment,
+  }),
+  payInvoiceWithCredit: operation('payInvoiceWithCredit', {
+    access: 'customer',
+    status: 201,
+    idempotencyKey: 'required',
+    tag: 'invoices',
+    summary: 'Puts the customer’s credit into an invoice: what it needs, or all there is',
+    params: orders.InvoicePath,
+    answer: refunds.CreditPayment,
+    problems: ['invoice-state', 'no-credit'],
+  }),
+  getCredit: operation('getCredit', {
+    ...mine,
+    tag: 'invoices',
+    summary: 'The credit: balances, and how they came to be',
+    query: PageQuery,
+    answer: refunds.Credit,
+  }),
+  listCreditNotes: operation('listCreditNotes', {
+    ...mine,
+    tag: 'invoices',
+    summary: 'The credit notes',
+    query: refunds.CreditNoteQuery,
+    answer: refunds.CreditNotePage,
+  }),
+  getCreditNote: operation('getCreditNote', {
+    ...mine,
+    tag: 'invoices',
+    summary: 'One credit note',
+    params: refunds.CreditNotePath,
+    answer: refunds.CreditNote,
+  }),
+  getCreditNotePdf: operation('getCreditNotePdf', {
+    ...mine,
+    tag: 'invoices',
+    summary: 'The credit note as PDF',
+    params: refunds.CreditNotePath,
+    answer: 'application/pdf',
   }),
   listServices: operation('listServices', {
     ...mine,

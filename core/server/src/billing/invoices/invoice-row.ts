@@ -17,6 +17,8 @@ export interface InvoiceRow {
   readonly taxMinor: bigint;
   readonly totalMinor: bigint;
   readonly paidMinor: bigint;
+  readonly refundedMinor: bigint;
+  readonly disputedMinor: bigint;
   readonly seller: Party;
   readonly buyer: Party;
   readonly lines: readonly (Omit<InvoiceLine, 'amount'> & { readonly amount: MoneyJson })[];

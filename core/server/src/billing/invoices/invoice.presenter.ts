@@ -24,6 +24,7 @@ export function presentInvoice(row: InvoiceRow, orderNumber: string | null): Inv
     total: amount(row.totalMinor),
     paid: amount(row.paidMinor),
     due: moneyToJson(due(row)),
+    refunded: amount(row.refundedMinor),
     previousHash: row.previousHash,
     hash: row.hash,
   };

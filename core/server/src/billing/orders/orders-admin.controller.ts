@@ -55,6 +55,7 @@ export class OrdersAdminController {
     return rows.map(row => ({
       ...presentInvoice(row, numbers.get(row.orderId ?? '') ?? null),
       customer: brief(customers.get(row.customerId)!),
+      disputed: { amount: row.disputedMinor.toString(), currency: row.currency },
     }));
   }
 }

@@ -4,7 +4,7 @@ import { Problem, type Cursor } from '../../platform/http/index.js';
 import { OPEN_STATES, type PaymentRow } from './payment.js';
 
 const COLUMNS = `id, invoice_id, invoice_number, customer_id, installation_id, state, currency, amount_minor, received_minor,
-  received_currency, applied_minor, reference, step, return_url, problem_code, message, may_retry, note, starts, checks,
+  received_currency, applied_minor, refunded_minor, disputed_minor, fee_minor, fee_currency, captures, capture_at, reference, step, return_url, problem_code, message, may_retry, note, starts, checks,
   asked_at, absent_at, created_at, settled_at`;
 
 /** What may change of a payment; everything else is as it was when it began. */
@@ -13,6 +13,12 @@ const SETTABLE = {
   receivedMinor: 'received_minor',
   receivedCurrency: 'received_currency',
   appliedMinor: 'applied_minor',
+  refundedMinor: 'refunded_minor',
+  disputedMinor: 'disputed_minor',
+  feeMinor: 'fee_minor',
+  feeCurrency: 'fee_currency',
+  captures: 'captures',
+  captureAt: 'capture_at',
   reference: 'reference',
   step: 'step',
   problemCode: 'problem_code',

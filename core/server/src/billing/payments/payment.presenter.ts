@@ -1,7 +1,7 @@
 import type { AdminPayment, MoneyAnswer, Payment } from '@hostwright/sdk/http';
 import type { Customer } from '../../platform/identity/index.js';
 import { methodName, type NamedGateway } from './gateways.js';
-import type { PaymentRow, PaymentState } from './payment.js';
+import { refundableOf, type PaymentRow, type PaymentState } from './payment.js';
 
 const ENDED_WITHOUT_MONEY: ReadonlySet<PaymentState> = new Set(['declined', 'cancelled', 'failed']);
 
@@ -13,6 +13,7 @@ export function presentPayment(row: PaymentRow, gateway: NamedGateway | undefine
     state: row.state,
     amount: { amount: row.amountMinor.toString(), currency: row.currency },
     received: received(row),
+    refunded: { amount: row.refundedMinor.toString(), currency: row.currency },
     method: methodName(gateway, locale),
     message: row.message,
     mayRetry: ENDED_WITHOUT_MONEY.has(row.state) && row.mayRetry,
@@ -33,6 +34,11 @@ export function presentForStaff(
     reference: row.reference,
     gateway: gateway?.label ?? '',
     note: row.note ?? row.problemCode,
+    fee:
+      row.feeMinor === null || row.feeCurrency === null ? null : { amount: row.feeMinor.toString(), currency: row.feeCurrency },
+    refundable: { amount: refundableOf(row).toString(), currency: row.currency },
+    refundVia: gateway?.manifest?.capabilities?.includes('refund') ? 'gateway' : 'manual',
+    disputed: { amount: row.disputedMinor.toString(), currency: row.currency },
   };
 }
 

@@ -13,6 +13,12 @@ export interface PaymentRow {
   readonly receivedMinor: bigint | null;
   readonly receivedCurrency: CurrencyCode | null;
   readonly appliedMinor: bigint;
+  /** What went back, or is on its way. */
+  readonly refundedMinor: bigint;
+  /** What disputes hold or took. */
+  readonly disputedMinor: bigint;
+  readonly feeMinor: bigint | null;
+  readonly feeCurrency: CurrencyCode | null;
   readonly reference: string | null;
   readonly step: StoredStep | null;
   readonly returnUrl: string;
@@ -23,6 +29,9 @@ export interface PaymentRow {
   readonly starts: number;
   readonly checks: number;
   readonly askedAt: Date | null;
+  /** How often the gateway was told to take the money, and when last. */
+  readonly captures: number;
+  readonly captureAt: Date | null;
   readonly absentAt: Date | null;
   readonly createdAt: Date;
   readonly settledAt: Date | null;
@@ -107,6 +116,12 @@ function contradiction(row: PaymentRow, told: PaymentSnapshot, isAnother: boolea
     note: `Recorded ${row.receivedMinor} ${row.receivedCurrency}; the gateway now reports ${amount} ${currency}`,
   };
 }
+
+/** What can still be given back. Money in another currency than the invoice's is in no book: it goes back at the provider's desk. */
+export const refundableOf = (row: PaymentRow): bigint =>
+  row.state === 'succeeded' && row.receivedCurrency === row.currency
+    ? (row.receivedMinor ?? 0n) - row.refundedMinor - row.disputedMinor
+    : 0n;
 
 /** The gateway denied twice that it knows the payment. It is over for the customer, but not forgotten: gateways lag. */
 export const NEVER_ARRIVED = 'never-arrived';

@@ -15,11 +15,12 @@ import { PaymentRecording } from './record-payment.js';
 import { Settlement } from './settlement.js';
 import { PaymentStart } from './start-payment.js';
 import { Webhooks } from './webhooks.js';
+import { PendingController } from '../refunds/pending.controller.js';
 import { WebhooksController } from './webhooks.controller.js';
 
 @Module({
   imports: [AuditModule, InvoicesModule, LiveModule],
-  controllers: [PaymentsController, AdminPaymentsController, WebhooksController],
+  controllers: [PendingController, PaymentsController, AdminPaymentsController, WebhooksController],
   providers: [
     ApplyEvents,
     Gateways,

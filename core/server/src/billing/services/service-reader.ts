@@ -123,6 +123,7 @@ export class ServiceReader {
         customer: { id, name, email },
         externalId,
         provider: providers.get(installationId ?? '') ?? null,
+        disputed: one.service.disputes > 0,
       };
     });
   }

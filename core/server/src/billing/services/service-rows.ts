@@ -30,6 +30,8 @@ export interface ServiceRow {
   readonly passwordSealed: string | null;
   readonly anchorAt: Date | null;
   readonly renewsAt: Date | null;
+  /** How many disputes there are about its payments, open or lost. */
+  readonly disputes: number;
   readonly createdAt: Date;
 }
 

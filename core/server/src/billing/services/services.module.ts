@@ -6,6 +6,7 @@ import { CatalogModule } from '../catalog/index.js';
 import { NotificationsModule } from '../notifications/index.js';
 import { OrdersModule } from '../orders/index.js';
 import { Activation } from './activation.js';
+import { DisputedServices } from './disputed-services.js';
 import { Fulfilment } from './fulfilment.js';
 import { OperationRows } from './operation-rows.js';
 import { OperationRunner } from './operation-runner.js';
@@ -26,6 +27,7 @@ import { SoldServices } from './sold-services.js';
   controllers: [ServicesController, ServicesAdminController],
   providers: [
     Activation,
+    DisputedServices,
     Fulfilment,
     OperationRows,
     OperationRunner,

@@ -37,6 +37,7 @@ export function anInvoice(changes: Partial<Invoice> = {}): Invoice {
     total: euros('3491'),
     paid: euros('0'),
     due: euros('3491'),
+    refunded: euros('0'),
     previousHash: '',
     hash: 'ab'.repeat(32),
     ...changes,

@@ -13,7 +13,15 @@ const BY_ROLE: Readonly<Record<StaffRole, readonly Permission[]>> = {
     'catalog.read',
     'notifications.read',
   ],
-  accountant: ['dashboard.read', 'customers.read', 'orders.read', 'invoices.read', 'payments.read', 'payments.record'],
+  accountant: [
+    'dashboard.read',
+    'customers.read',
+    'orders.read',
+    'invoices.read',
+    'payments.read',
+    'payments.record',
+    'payments.refund',
+  ],
 };
 
 export const permissionsOf = (role: StaffRole): readonly Permission[] => BY_ROLE[role];
