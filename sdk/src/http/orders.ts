@@ -136,6 +136,8 @@ export const Payment = z.strictObject({
   id: Id,
   invoiceId: Id,
   invoiceNumber: z.string(),
+  /** Starting again with it goes on with a payment that is open. */
+  installationId: Id,
   state: PaymentState,
   amount: MoneyAnswer,
   received: MoneyAnswer.nullable(),
