@@ -19,6 +19,7 @@ create table credit_entries (
   kind text not null check (kind in ('surplus', 'payment', 'refund', 'returned')),
   amount_minor bigint not null check (amount_minor <> 0),
   invoice_id uuid,
+  invoice_number text,
   payment_id uuid,
   refund_id uuid,
   created_at timestamptz not null,
@@ -190,12 +191,12 @@ grant update (problem, note, payment_id) on webhook_inbox to app_runtime;
 
 /* A surplus used to stay on the customer's account. It has an account of its own now. */
 alter table payments no force row level security;
-alter table invoices no force row level security;
 alter table ledger_postings no force row level security;
 alter table credit_entries no force row level security;
 alter table customer_credits no force row level security;
-insert into credit_entries (tenant_id, id, key, customer_id, currency, kind, amount_minor, invoice_id, payment_id, created_at)
-  select tenant_id, gen_random_uuid(), 'surplus:' || id, customer_id, currency, 'surplus', received_minor - applied_minor, invoice_id, id, settled_at
+insert into credit_entries (tenant_id, id, key, customer_id, currency, kind, amount_minor, invoice_id, invoice_number, payment_id, created_at)
+  select tenant_id, gen_random_uuid(), 'surplus:' || id, customer_id, currency, 'surplus', received_minor - applied_minor,
+    invoice_id, invoice_number, id, settled_at
   from payments where state = 'succeeded' and received_currency = currency and received_minor > applied_minor;
 insert into customer_credits (tenant_id, customer_id, currency, balance_minor)
   select tenant_id, customer_id, currency, sum(amount_minor) from credit_entries group by tenant_id, customer_id, currency;
@@ -204,7 +205,6 @@ insert into ledger_postings (tenant_id, id, transaction_id, source, destination,
     'payment:' || payment_id, 'credit:' || key || '#0', created_at
   from credit_entries;
 alter table payments force row level security;
-alter table invoices force row level security;
 alter table ledger_postings force row level security;
 alter table credit_entries force row level security;
 alter table customer_credits force row level security;

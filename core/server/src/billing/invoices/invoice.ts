@@ -3,12 +3,12 @@ import { add, zero, type Money } from '@hostwright/sdk';
 import type { Party } from '@hostwright/sdk/http';
 import { Problem } from '../../platform/http/index.js';
 
-/** The life of an invoice. Money never moves backwards: a paid invoice is refunded, never reopened. */
+/** The life of an invoice. Money never moves backwards: a paid invoice is refunded, never reopened; only a refund that failed is undone. */
 const NEXT = {
   open: ['paid', 'overdue', 'void'],
   overdue: ['paid', 'void'],
   paid: ['refunded'],
-  refunded: [],
+  refunded: ['paid'],
   void: [],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -20,7 +20,8 @@ export function nextState(from: InvoiceState, to: InvoiceState): InvoiceState {
   return to;
 }
 
-export const mayBePaid = (state: InvoiceState): boolean => (NEXT[state] as readonly string[]).includes('paid');
+/** Whether money for it is still wanted. */
+export const mayBePaid = (state: InvoiceState): boolean => state === 'open' || state === 'overdue';
 
 export interface InvoiceLine {
   readonly description: string;
@@ -63,7 +64,7 @@ export function totalsOf({ lines, taxes, currency }: Pick<InvoiceContent, 'lines
 }
 
 /** SHA-256 over the content and the hash of the invoice before it: changing one later would break the chain from there on. */
-export function hashOf(content: InvoiceContent, previousHash: string): string {
+export function hashOf(content: object, previousHash: string): string {
   return createHash('sha256')
     .update(canonical({ ...content, previousHash }))
     .digest('hex');

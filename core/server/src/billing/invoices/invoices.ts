@@ -2,13 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { money, moneyToJson, type Money } from '@hostwright/sdk';
 import type { Party } from '@hostwright/sdk/http';
 import { Clock } from '../../platform/clock/index.js';
-import { TenantDb } from '../../platform/database/index.js';
+import { newId, TenantDb } from '../../platform/database/index.js';
 import { Events } from '../../platform/events/index.js';
 import { Problem } from '../../platform/http/index.js';
 import type { Tenant } from '../../platform/tenancy/index.js';
+import { Credits } from '../credits/index.js';
 import { accounts, Ledger } from '../ledger/index.js';
 import { hashOf, mayBePaid, nextState, totalsOf, type InvoiceContent, type InvoiceLine } from './invoice.js';
 import { due, type InvoiceRow } from './invoice-row.js';
+import { NumberSeries } from './number-series.js';
 
 const DAY_MS = 86_400_000;
 
@@ -46,6 +48,8 @@ export class Invoices {
   constructor(
     private readonly db: TenantDb,
     private readonly ledger: Ledger,
+    private readonly credits: Credits,
+    private readonly series: NumberSeries,
     private readonly events: Events,
     private readonly clock: Clock,
   ) {}
@@ -74,11 +78,11 @@ export class Invoices {
     });
     if (isFree) await this.events.publish('invoice.paid', { invoiceId: id, customerId, total: moneyToJson(total) });
     const series = `${tenant.slug.slice(0, 3).toUpperCase()}-${issuedAt.getUTCFullYear()}`;
-    const { sequence, lastHash } = await this.nextNumber(series);
+    const { sequence, lastHash } = await this.series.take(series);
     const number = `${series}-${String(sequence).padStart(6, '0')}`;
     const content: InvoiceContent = { number, ...unnumbered };
     const hash = hashOf(content, lastHash);
-    await this.write({
+    await this.insert({
       id,
       series,
       sequence,
@@ -129,33 +133,86 @@ export class Invoices {
   }
 
   /**
-   * Books money that has arrived. The whole of it goes to the customer's account; the invoice takes what it needs and the
-   * rest stays there as a balance. A payment is received once, however often it is reported.
+   * Books money that has arrived. The invoice takes what it needs, and the rest becomes the customer's credit. A payment is
+   * received once, however often it is reported.
    */
   async receive({ invoiceId, paymentId, installationId, received }: Receipt): Promise<Settlement> {
     const row = await this.lock(invoiceId);
     if (received.currency !== row.currency) throw new Problem('amount-mismatch', 'The invoice is in another currency');
     if (await this.isReceived(paymentId)) return this.settlement(row, 0n, 0n);
-    const applied = mayBePaid(row.state) ? min(received.amount, row.totalMinor - row.paidMinor) : 0n;
+    const reference = `payment:${paymentId}`;
+    const customer = accounts.customer(row.customerId);
     await this.ledger.post({
-      key: `payment:${paymentId}`,
-      reference: `payment:${paymentId}`,
-      postings: [{ source: accounts.gateway(installationId), destination: accounts.customer(row.customerId), amount: received }],
+      key: reference,
+      reference,
+      postings: [{ source: accounts.gateway(installationId), destination: customer, amount: received }],
     });
+    const applied = await this.take(row, received.amount);
+    const surplus = received.amount - applied;
+    const { id, number, customerId, currency } = row;
+    await this.credits.give(
+      {
+        ...{ key: `surplus:${paymentId}`, kind: 'surplus', customerId, amount: money(surplus, currency) },
+        ...{ reference, invoice: { id, number }, paymentId },
+      },
+      customer,
+    );
+    return this.settlement({ ...row, paidMinor: row.paidMinor + applied }, applied, surplus);
+  }
+
+  /** Puts credit into the invoice: what it needs, or all there is. Whoever comes second finds less, or nothing. */
+  async payWithCredit(invoiceId: string): Promise<Settlement & { readonly row: InvoiceRow; readonly balance: Money }> {
+    const row = await this.lock(invoiceId);
+    const { id, number, customerId, currency } = row;
+    if (!mayBePaid(row.state)) throw new Problem('invoice-state', `Invoice ${number} is ${row.state}`);
+    const balance = await this.credits.lock(customerId, currency);
+    if (balance === 0n) throw new Problem('no-credit');
+    const amount = money(min(balance, due(row).amount), currency);
+    const [reference, invoice] = [`invoice:${id}`, { id, number }];
+    const move = { key: `invoice:${newId()}`, kind: 'payment', customerId, amount, reference, invoice } as const;
+    await this.credits.take(move, accounts.customer(customerId));
+    await this.take(row, amount.amount);
+    const after = { ...row, paidMinor: row.paidMinor + amount.amount };
+    return { ...this.settlement(after, amount.amount, 0n), row: after, balance: money(balance - amount.amount, currency) };
+  }
+
+  /**
+   * Money of this invoice has gone back. What is paid stays a bill with a credit note against it; what is not yet paid in
+   * full is owed again. The caller has locked the invoice and writes the other half.
+   */
+  async giveBack(row: InvoiceRow, amount: bigint): Promise<'refunded' | 'reopened'> {
+    if (mayBePaid(row.state)) {
+      await this.write({ ...row, paidMinor: row.paidMinor - amount });
+      return 'reopened';
+    }
+    const refundedMinor = row.refundedMinor + amount;
+    const state = refundedMinor === row.totalMinor ? nextState(row.state, 'refunded') : row.state;
+    await this.write({ ...row, refundedMinor, state });
+    return 'refunded';
+  }
+
+  /** A refund against which a credit note was written turned out not to have happened. */
+  async keepAfterAll(row: InvoiceRow, amount: bigint): Promise<void> {
+    const state = row.state === 'refunded' ? nextState(row.state, 'paid') : row.state;
+    await this.write({ ...row, refundedMinor: row.refundedMinor - amount, state });
+  }
+
+  /** Takes what the invoice needs of some money that is on the customer's account, and says how much that was. */
+  async take(row: InvoiceRow, available: bigint): Promise<bigint> {
+    const applied = mayBePaid(row.state) ? min(available, row.totalMinor - row.paidMinor) : 0n;
     if (applied > 0n) await this.apply(row, applied);
-    return this.settlement({ ...row, paidMinor: row.paidMinor + applied }, applied, received.amount - applied);
+    return applied;
+  }
+
+  async dispute(row: InvoiceRow, change: bigint): Promise<void> {
+    await this.write({ ...row, disputedMinor: row.disputedMinor + change });
   }
 
   private async apply(row: InvoiceRow, applied: bigint): Promise<void> {
     const paidMinor = row.paidMinor + applied;
     const isPaid = paidMinor === row.totalMinor;
-    await this.db.execute('update invoices set paid_minor = $3, state = $4, paid_at = $5 where tenant_id = $1 and id = $2', [
-      this.db.tenantId,
-      row.id,
-      paidMinor,
-      isPaid ? nextState(row.state, 'paid') : row.state,
-      isPaid ? this.clock.now() : null,
-    ]);
+    const state = isPaid ? nextState(row.state, 'paid') : row.state;
+    await this.write({ ...row, paidMinor, state, paidAt: isPaid ? this.clock.now() : null });
     if (!isPaid) return;
     const total = moneyToJson(money(row.totalMinor, row.currency));
     await this.events.publish('invoice.paid', { invoiceId: row.id, customerId: row.customerId, total });
@@ -177,8 +234,16 @@ export class Invoices {
     return found !== undefined;
   }
 
+  private async write({ id, state, paidMinor, paidAt, refundedMinor, disputedMinor }: InvoiceRow): Promise<void> {
+    await this.db.execute(
+      `update invoices set state = $3, paid_minor = $4, paid_at = $5, refunded_minor = $6, disputed_minor = $7
+       where tenant_id = $1 and id = $2`,
+      [this.db.tenantId, id, state, paidMinor, paidAt, refundedMinor, disputedMinor],
+    );
+  }
+
   /** The row and its place in the chain, in one statement: others wait for their number meanwhile. */
-  private async write(
+  private async insert(
     row: Readonly<Record<string, unknown>> & { readonly series: string; readonly hash: string },
   ): Promise<void> {
     const { sql, bind } = this.db.insertion('invoices', [row]);
@@ -187,16 +252,6 @@ export class Invoices {
       `with issued as (${sql}) update number_series set last_hash = ${series[1]} where tenant_id = $1 and series = ${series[0]}`,
       bind,
     );
-  }
-
-  private async nextNumber(series: string): Promise<{ sequence: bigint; lastHash: string }> {
-    const row = await this.db.one<{ sequence: bigint; lastHash: string }>(
-      `insert into number_series (tenant_id, series, next) values ($1, $2, 2)
-       on conflict (tenant_id, series) do update set next = number_series.next + 1
-       returning next - 1 as sequence, last_hash`,
-      [this.db.tenantId, series],
-    );
-    return row!;
   }
 }
 

@@ -18,8 +18,8 @@ export interface LedgerEntry {
 }
 
 /**
- * Double entry. A posting takes from one account and gives to another, so all accounts together are always zero.
- * Accounts are words: `customer:<id>`, `gateway:<installation>`, `revenue`, `tax:<code>`. Nothing is ever changed.
+ * Double entry. A posting takes from one account and gives to another, so all accounts together are always zero. Nothing is
+ * ever changed; a correction is a reversed posting. Which accounts there are and who posts to them: `accounts.ts`.
  */
 @Injectable()
 export class Ledger {
@@ -56,6 +56,31 @@ export class Ledger {
     );
   }
 
+  /** Posts an entry the other way round. One that was never posted has nothing to reverse. */
+  async reverse({
+    key,
+    reference,
+    by,
+  }: {
+    readonly key: string;
+    readonly reference: string;
+    readonly by: string;
+  }): Promise<void> {
+    const postings = await this.db.query<{ source: string; destination: string; amountMinor: bigint; currency: string }>(
+      `select source, destination, amount_minor, currency from ledger_postings
+       where tenant_id = $1 and reference = $2 and transaction_id =
+         (select transaction_id from ledger_postings where tenant_id = $1 and idempotency_key = $3)
+       order by idempotency_key`,
+      [this.db.tenantId, reference, `${key}#0`],
+    );
+    const reversed = postings.map(({ source, destination, amountMinor, currency }) => ({
+      source: destination,
+      destination: source,
+      amount: { amount: amountMinor, currency },
+    }));
+    await this.post({ key: by, reference, postings: reversed });
+  }
+
   /** What an account holds in a currency, in minor units: everything given to it less everything taken. */
   async balance(account: string, currency: string): Promise<bigint> {
     const row = await this.db.one<{ balance: string }>(
@@ -66,10 +91,3 @@ export class Ledger {
     return BigInt(row?.balance ?? 0);
   }
 }
-
-export const accounts = {
-  customer: (id: string) => `customer:${id}`,
-  gateway: (installationId: string) => `gateway:${installationId}`,
-  revenue: 'revenue',
-  tax: (code: string) => `tax:${code}`,
-} as const;

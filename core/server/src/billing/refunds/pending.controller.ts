@@ -8,12 +8,6 @@ const never = (): never => {
 
 @Controller()
 export class PendingController {
-  @Operation(operations.payInvoiceWithCredit) a(): void {
-    never();
-  }
-  @Operation(operations.getCredit) b(): void {
-    never();
-  }
   @Operation(operations.listCreditNotes) c(): void {
     never();
   }
@@ -39,9 +33,6 @@ export class PendingController {
     never();
   }
   @Operation(operations.getAdminCreditNotePdf) k(): void {
-    never();
-  }
-  @Operation(operations.getCustomerCredit) l(): void {
     never();
   }
   @Operation(operations.listDisputes) m(): void {
