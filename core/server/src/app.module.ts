@@ -8,6 +8,7 @@ import { OrdersModule } from './billing/orders/index.js';
 import { PaymentsModule } from './billing/payments/index.js';
 import { QuotesModule } from './billing/quotes/index.js';
 import { ServicesModule } from './billing/services/index.js';
+import { StatementsModule } from './billing/statements/index.js';
 import { CustomersModule } from './features/customers/index.js';
 import { DashboardModule } from './features/dashboard/index.js';
 import { DemoModule } from './features/demo/index.js';
@@ -55,6 +56,7 @@ const BILLING: readonly Type[] = [
   NotificationsModule,
   PaymentsModule,
   ServicesModule,
+  StatementsModule,
 ];
 
 /** What can be switched off: each is a folder and its line here. */

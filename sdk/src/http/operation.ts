@@ -18,6 +18,8 @@ export interface OperationSpec {
   readonly problems?: readonly string[];
   /** The call makes something: it takes an `Idempotency-Key` and answers a repetition with the first answer. */
   readonly idempotencyKey?: 'required' | 'accepted';
+  /** Bytes that the body may have, where it is more than every call's. */
+  readonly bodyLimit?: number;
 }
 
 export type Operation<Spec extends OperationSpec = OperationSpec> = Spec & {

@@ -2,6 +2,7 @@ import * as identity from './identity.js';
 import { operation } from './operation.js';
 import { paymentMethodOperations } from './payment-method-operations.js';
 import { staffOperations } from './staff-operations.js';
+import { statementOperations } from './statement-operations.js';
 import { storeOperations } from './store-operations.js';
 
 const platform = {
@@ -24,5 +25,11 @@ const platform = {
 };
 
 /** Every operation of the HTTP API. The server refuses to start when one has no route, or a route has none. */
-export const operations = { ...storeOperations, ...staffOperations, ...paymentMethodOperations, ...platform };
+export const operations = {
+  ...storeOperations,
+  ...staffOperations,
+  ...statementOperations,
+  ...paymentMethodOperations,
+  ...platform,
+};
 export type Operations = typeof operations;

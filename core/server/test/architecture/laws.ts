@@ -7,6 +7,7 @@ const BILLING: Readonly<Record<string, readonly string[]>> = {
   invoices: ['ledger'],
   orders: ['carts', 'quotes', 'catalog', 'invoices', 'ledger', 'calendar'],
   payments: ['invoices', 'ledger'],
+  statements: ['payments', 'invoices'],
   services: ['orders', 'catalog', 'calendar'],
 };
 

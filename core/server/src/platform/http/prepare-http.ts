@@ -86,6 +86,7 @@ function refuseAddress(request: FastifyRequest, reply: FastifyReply): FastifyRep
 function dress(route: RouteOptions, check: AnswerCheck): void {
   const { operation } = (route.config ?? {}) as RouteFacts;
   if (!operation) return;
+  if (operation.bodyLimit !== undefined) route.bodyLimit = operation.bodyLimit;
   if (operation.method === 'GET' && operation.access === 'public' && operation.tag === 'shop') route.onSend = conditional;
   if (!check.isOn) return;
   route.preSerialization = (_request: FastifyRequest, reply: FastifyReply, payload: unknown, done) => {
