@@ -18,6 +18,10 @@ export interface EventMap {
   'payment.declined': { paymentId: string; invoiceId: string; code: string };
   /** The provider reports another sum or currency than was asked for; nothing is settled until staff decide. */
   'payment.mismatched': { paymentId: string; invoiceId: string; expected: MoneyJson; received: MoneyJson };
+  /** A renewal cannot be charged without the customer: the bank wants to hear it from them. */
+  'payment.action-required': { paymentId: string; invoiceId: string };
+  /** The provider has not said within a day what became of it. */
+  'payment.unresolved': { paymentId: string; invoiceId: string };
   'payment.refunded': { paymentId: string; refundId: string; amount: MoneyJson };
   /** The money did not reach the customer, also when it first seemed so; staff decide. */
   'payment.refund-failed': { paymentId: string; refundId: string; amount: MoneyJson };
@@ -25,9 +29,18 @@ export interface EventMap {
   'dispute.opened': { disputeId: string; paymentId: string; invoiceId: string; amount: MoneyJson };
   'dispute.won': { disputeId: string; paymentId: string; invoiceId: string };
   'dispute.lost': { disputeId: string; paymentId: string; invoiceId: string };
+  'saved-method.added': { savedMethodId: string; customerId: string };
+  'saved-method.removed': { savedMethodId: string; customerId: string };
+  /** It ends in so many days, or sooner. */
+  'saved-method.expiring': { savedMethodId: string; customerId: string; days: number };
+  'settlement.differences-found': { runId: string; installationId: string; count: number };
   'service.provisioning-started': { serviceId: string; customerId: string; operationId: string };
   'service.activated': { serviceId: string; customerId: string };
   'service.provisioning-failed': { serviceId: string; code: string; final: boolean };
+  /** The invoice for the next period is there. */
+  'service.renewal-billed': { serviceId: string; customerId: string; invoiceId: string };
+  /** The next period is paid for. */
+  'service.renewed': { serviceId: string; customerId: string; until: string };
   'service.suspended': { serviceId: string; reason: string };
   'service.unsuspended': { serviceId: string };
   'service.terminated': { serviceId: string };
