@@ -183,17 +183,20 @@ alter table webhook_inbox
   add column payment_reference text,
   add column problem text,
   add column note text,
-  add column payment_id uuid,
-  add constraint webhook_inbox_payment foreign key (tenant_id, payment_id) references payments (tenant_id, id);
+  add column payment_id uuid;
 create index webhook_inbox_by_payment_reference on webhook_inbox (tenant_id, installation_id, payment_reference) where state = 'unmatched';
 create index webhook_inbox_for_staff on webhook_inbox (tenant_id, state, received_at desc, id desc) where problem is not null;
 grant update (problem, note, payment_id) on webhook_inbox to app_runtime;
 
-/* A surplus used to stay on the customer's account. It has an account of its own now. */
+/* The rows of all shops at once, which is the owner's to see for a moment. */
 alter table payments no force row level security;
+alter table webhook_inbox no force row level security;
 alter table ledger_postings no force row level security;
 alter table credit_entries no force row level security;
 alter table customer_credits no force row level security;
+alter table webhook_inbox
+  add constraint webhook_inbox_payment foreign key (tenant_id, payment_id) references payments (tenant_id, id);
+/* A surplus used to stay on the customer's account. It has an account of its own now. */
 insert into credit_entries (tenant_id, id, key, customer_id, currency, kind, amount_minor, invoice_id, invoice_number, payment_id, created_at)
   select tenant_id, gen_random_uuid(), 'surplus:' || id, customer_id, currency, 'surplus', received_minor - applied_minor,
     invoice_id, invoice_number, id, settled_at
@@ -205,6 +208,7 @@ insert into ledger_postings (tenant_id, id, transaction_id, source, destination,
     'payment:' || payment_id, 'credit:' || key || '#0', created_at
   from credit_entries;
 alter table payments force row level security;
+alter table webhook_inbox force row level security;
 alter table ledger_postings force row level security;
 alter table credit_entries force row level security;
 alter table customer_credits force row level security;

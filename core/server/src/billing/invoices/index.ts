@@ -5,7 +5,7 @@ import { InvoiceLists } from './invoice-lists.js';
 import { Invoices } from './invoices.js';
 import { NumberSeries } from './number-series.js';
 
-export { hashOf, totalsOf, type InvoiceContent, type InvoiceLine, type InvoiceState } from './invoice.js';
+export { hashOf, mayBePaid, totalsOf, type InvoiceContent, type InvoiceLine, type InvoiceState } from './invoice.js';
 export { InvoiceLists } from './invoice-lists.js';
 export { contentOf, due, type InvoiceRow } from './invoice-row.js';
 export { presentInvoice } from './invoice.presenter.js';

@@ -8,6 +8,12 @@ export function eventToJson(event: GatewayEvent): string {
   return encode({ ...event, payment });
 }
 
+/** The gateway's name for the payment that the event is about. */
+export function paymentOf(event: GatewayEvent): string | null {
+  if (event.type === 'payment') return event.payment.reference;
+  return (event.type === 'refund' ? event.paymentReference : event.reference) ?? null;
+}
+
 /** What `eventToJson` wrote, with its amounts as money again. */
 export function eventFromJson(value: unknown): GatewayEvent {
   const event = value as GatewayEvent;

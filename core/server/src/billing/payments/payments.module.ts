@@ -4,15 +4,21 @@ import { LiveModule } from '../../platform/live/index.js';
 import { InvoicesModule } from '../invoices/index.js';
 import { AdminPaymentsController } from './admin-payments.controller.js';
 import { ApplyEvents } from './apply-events.js';
+import { Capture } from './capture.js';
+import { Fees } from './fees.js';
 import { Gateways } from './gateways.js';
 import { InboxTokens } from './inbox-tokens.js';
 import { Inquiry } from './inquiry.js';
+import { Outflows } from './outflows.js';
 import { PaymentRows } from './payment-rows.js';
 import { Payments } from './payments.js';
 import { PaymentsController } from './payments.controller.js';
 import { Reconcile } from './reconcile.js';
 import { PaymentRecording } from './record-payment.js';
 import { Settlement } from './settlement.js';
+import { Strays } from './strays.js';
+import { UnmatchedPaymentsController } from './unmatched-payments.controller.js';
+import { UnmatchedPayments } from './unmatched-payments.js';
 import { PaymentStart } from './start-payment.js';
 import { Webhooks } from './webhooks.js';
 import { PendingController } from '../refunds/pending.controller.js';
@@ -20,20 +26,25 @@ import { WebhooksController } from './webhooks.controller.js';
 
 @Module({
   imports: [AuditModule, InvoicesModule, LiveModule],
-  controllers: [PendingController, PaymentsController, AdminPaymentsController, WebhooksController],
+  controllers: [PendingController, PaymentsController, AdminPaymentsController, UnmatchedPaymentsController, WebhooksController],
   providers: [
     ApplyEvents,
+    Capture,
+    Fees,
     Gateways,
     InboxTokens,
     Inquiry,
+    Outflows,
     PaymentRecording,
     PaymentRows,
     Payments,
     PaymentStart,
     Reconcile,
     Settlement,
+    Strays,
+    UnmatchedPayments,
     Webhooks,
   ],
-  exports: [PaymentRecording, Payments, PaymentStart, Webhooks],
+  exports: [ApplyEvents, Gateways, Outflows, UnmatchedPayments, PaymentRecording, Payments, PaymentStart, Webhooks],
 })
 export class PaymentsModule {}

@@ -16,6 +16,7 @@ import {
   type Verdict,
 } from './payment.js';
 import { PaymentRows, type PaymentChanges } from './payment-rows.js';
+import { Strays } from './strays.js';
 
 type Received = Extract<Verdict, { kind: 'received' }>;
 
@@ -46,6 +47,7 @@ export class Settlement {
     private readonly invoices: Invoices,
     private readonly events: Events,
     private readonly live: Live,
+    private readonly strays: Strays,
     private readonly clock: Clock,
   ) {}
 
@@ -129,6 +131,7 @@ export class Settlement {
     });
     if (counts) await this.events.publish('payment.succeeded', { paymentId, invoiceId, amount: moneyToJson(received) });
     if (!matches) await this.publishMismatch(row, received);
+    if (settled.reference !== null) await this.strays.wake(installationId, settled.reference);
     this.tellInvoice(row);
     return this.changed(settled);
   }

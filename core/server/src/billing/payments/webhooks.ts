@@ -7,7 +7,7 @@ import { Problem } from '../../platform/http/index.js';
 import { Jobs } from '../../platform/jobs/index.js';
 import { Tenants } from '../../platform/tenancy/index.js';
 import { Gateways } from './gateways.js';
-import { eventToJson } from './inbox-event.js';
+import { eventToJson, paymentOf } from './inbox-event.js';
 import { InboxTokens } from './inbox-tokens.js';
 import { APPLY, type ApplyJob } from './queues.js';
 
@@ -58,10 +58,11 @@ export class Webhooks {
     const bind: unknown[] = [this.db.tenantId, installationId, receivedAt];
     const tuples = events.map(event => {
       const at = bind.push(event.id, newId(), eventToJson(this.tokens.seal(installationId, event)));
-      return `($1, $2, $${at - 2}, $${at - 1}, $${at}::jsonb, $3)`;
+      const about = bind.push(paymentOf(event));
+      return `($1, $2, $${at - 2}, $${at - 1}, $${at}::jsonb, $3, $${about})`;
     });
     const fresh = await this.db.query<{ id: string }>(
-      `insert into webhook_inbox (tenant_id, installation_id, event_id, id, event, received_at)
+      `insert into webhook_inbox (tenant_id, installation_id, event_id, id, event, received_at, payment_reference)
        values ${tuples.join(', ')} on conflict do nothing returning id`,
       bind,
     );

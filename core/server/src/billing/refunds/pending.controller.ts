@@ -38,13 +38,4 @@ export class PendingController {
   @Operation(operations.listDisputes) m(): void {
     never();
   }
-  @Operation(operations.listUnmatchedPayments) n(): void {
-    never();
-  }
-  @Operation(operations.matchUnmatchedPayment) o(): void {
-    never();
-  }
-  @Operation(operations.dismissUnmatchedPayment) p(): void {
-    never();
-  }
 }
