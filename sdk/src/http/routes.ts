@@ -1,5 +1,7 @@
-/** Method and path of each operation, without its schemas: small enough for a widget to carry. */
-export const ROUTES = {
+type Route = `${'GET' | 'POST' | 'PATCH' | 'DELETE'} /api/${string}`;
+
+/** Method and path of each operation that a shop's visitors and customers call: small enough for a widget to carry. */
+export const STORE_ROUTES = {
   getShop: 'GET /api/store/shop',
   listProducts: 'GET /api/store/products',
   getProduct: 'GET /api/store/products/:slug',
@@ -47,7 +49,9 @@ export const ROUTES = {
   getServiceRenewal: 'GET /api/store/services/:serviceId/renewal',
   revealCredentials: 'POST /api/store/services/:serviceId/credentials',
   changePower: 'POST /api/store/services/:serviceId/power',
+} as const satisfies Record<string, Route>;
 
+const STAFF_ROUTES = {
   staffSignIn: 'POST /api/admin/sessions',
   refreshStaffSession: 'POST /api/admin/sessions/refresh',
   staffSignOut: 'DELETE /api/admin/sessions/current',
@@ -100,6 +104,9 @@ export const ROUTES = {
 
   operatorSignIn: 'POST /api/platform/sessions',
   listTenants: 'GET /api/platform/tenants',
-} as const satisfies Record<string, `${'GET' | 'POST' | 'PATCH' | 'DELETE'} /api/${string}`>;
+} as const satisfies Record<string, Route>;
+
+/** Method and path of every operation, without its schemas. */
+export const ROUTES = /* @__PURE__ */ Object.assign({}, STORE_ROUTES, STAFF_ROUTES);
 
 export type OperationId = keyof typeof ROUTES;

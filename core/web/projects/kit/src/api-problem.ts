@@ -10,12 +10,15 @@ export interface FieldError {
 /** What the answer says beside its code: the new price of `price-changed`, for one. */
 export type ProblemDetails = Readonly<Record<string, unknown>>;
 
+/** What goes wrong on this side of the wire. */
+type LocalCode = 'offline' | 'unreadable-answer' | 'payment-page-blocked';
+
 /** A request that was refused (RFC 9457), or that never reached the server: then the code is `offline`. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
 
   constructor(
-    readonly code: ProblemCode | 'offline' | 'unreadable-answer',
+    readonly code: ProblemCode | LocalCode,
     readonly status: number,
     readonly errors: readonly FieldError[] = [],
     readonly details: ProblemDetails = {},

@@ -1,3 +1,4 @@
+import { ROUTES } from '@hostwright/sdk/http/routes';
 import { describe, expect, it } from 'vitest';
 import { Api } from './api.js';
 import { ApiProblem } from './api-problem.js';
@@ -6,7 +7,7 @@ import { answering, json, refusal } from './answering.testing.js';
 describe('Api', () => {
   it('sends the key of the widget, fills the path and asks with cookies', async () => {
     const server = answering(() => json({ items: [] }));
-    const api = new Api({ origin: 'https://shop.test', key: 'pk_1', fetch: server.fetch });
+    const api = new Api({ origin: 'https://shop.test', routes: ROUTES, key: 'pk_1', fetch: server.fetch });
 
     await api.call('getProduct', { params: { slug: 'a b' }, query: { locale: 'uk' } });
 
@@ -19,7 +20,7 @@ describe('Api', () => {
     const server = answering(() =>
       refusal(400, 'invalid-input', { errors: [{ field: 'billing.city', code: 'too_small', message: 'x' }] }),
     );
-    const api = new Api({ origin: 'https://shop.test', fetch: server.fetch });
+    const api = new Api({ origin: 'https://shop.test', routes: ROUTES, fetch: server.fetch });
 
     const problem = await api.call('getShop').catch((error: unknown) => error);
 
@@ -29,14 +30,18 @@ describe('Api', () => {
   });
 
   it('calls a broken connection offline', async () => {
-    const api = new Api({ origin: 'https://shop.test', fetch: () => Promise.reject(new TypeError('Failed to fetch')) });
+    const api = new Api({
+      origin: 'https://shop.test',
+      routes: ROUTES,
+      fetch: () => Promise.reject(new TypeError('Failed to fetch')),
+    });
 
     await expect(api.call('getShop')).rejects.toMatchObject({ code: 'offline', status: 0 });
   });
 
   it('tells a page that is no problem document by its status', async () => {
     const server = answering(() => new Response('<h1>Bad gateway</h1>', { status: 502 }));
-    const api = new Api({ origin: 'https://shop.test', fetch: server.fetch });
+    const api = new Api({ origin: 'https://shop.test', routes: ROUTES, fetch: server.fetch });
 
     await expect(api.call('getShop')).rejects.toMatchObject({ code: 'unreadable-answer', status: 502 });
   });
@@ -47,7 +52,7 @@ describe('Api', () => {
         ? new Response(new Uint8Array([37, 80]), { headers: { 'content-type': 'application/pdf' } })
         : new Response(null, { status: 204 }),
     );
-    const api = new Api({ origin: 'https://shop.test', fetch: server.fetch });
+    const api = new Api({ origin: 'https://shop.test', routes: ROUTES, fetch: server.fetch });
 
     expect(await api.call('signOut')).toBeNull();
     expect(await api.call('getInvoicePdf', { params: { invoiceId: 'i' } })).toEqual(new Uint8Array([37, 80]));

@@ -1,5 +1,4 @@
 import type { Answer, Body, Input, OperationId, Operations, Query } from '@hostwright/sdk/http';
-import { ROUTES } from '@hostwright/sdk/http/routes';
 import { ApiProblem, problemOf } from './api-problem.js';
 
 type Needed<Key extends string, Value> = [Value] extends [undefined]
@@ -27,6 +26,8 @@ export interface Credentials {
 export interface ApiOptions {
   /** Where the API lives, such as `https://shop.example`; no slash at the end. */
   readonly origin: string;
+  /** The calls that are made from here: a widget carries no others. */
+  readonly routes: Readonly<Partial<Record<OperationId, string>>>;
   /** Publishable key of a widget on a foreign site. */
   readonly key?: string | undefined;
   readonly fetch?: typeof fetch;
@@ -47,11 +48,13 @@ export class Api {
   readonly origin: string;
   credentials: Credentials | undefined;
   private readonly key: string | undefined;
+  private readonly routes: ApiOptions['routes'];
   private readonly fetch: typeof fetch;
 
   constructor(options: ApiOptions) {
     this.origin = options.origin;
     this.key = options.key;
+    this.routes = options.routes;
     this.fetch = options.fetch ?? ((input, init) => fetch(input, init));
   }
 
@@ -88,7 +91,7 @@ export class Api {
   }
 
   private async request(id: OperationId, options: LooseOptions, token: string | undefined): Promise<Response> {
-    const [method, path] = ROUTES[id].split(' ') as [string, string];
+    const [method, path] = this.routes[id]!.split(' ') as [string, string];
     const headers: Record<string, string> = { Accept: 'application/json, application/problem+json, application/pdf' };
     if (options.body !== undefined) headers['Content-Type'] = 'application/json';
     if (this.key) headers['X-Hostwright-Key'] = this.key;

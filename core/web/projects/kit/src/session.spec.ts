@@ -1,3 +1,4 @@
+import { ROUTES } from '@hostwright/sdk/http/routes';
 import { describe, expect, it } from 'vitest';
 import { answering, json, refusal, type SeenRequest } from './answering.testing.js';
 import { Api } from './api.js';
@@ -8,7 +9,7 @@ const signed = (token: string) => json({ accessToken: token, expiresInSeconds: 6
 
 function shop(answer: (request: SeenRequest) => Response | Promise<Response>) {
   const server = answering(answer);
-  const api = new Api({ origin: 'https://shop.test', fetch: server.fetch });
+  const api = new Api({ origin: 'https://shop.test', routes: ROUTES, fetch: server.fetch });
   return { server, api, session: new Session(api, CUSTOMERS) };
 }
 

@@ -1,6 +1,7 @@
 import { signal } from '@angular/core';
 import { Api, ApiProblem, CUSTOMERS, Live, Session, type Locale } from '@hostwright/kit';
 import type { Me, Session as SessionAnswer, Shop } from '@hostwright/sdk/http';
+import { STORE_ROUTES } from '@hostwright/sdk/http/routes';
 import { CartStore } from './cart-store.js';
 import type { ShopAddress } from './registry.js';
 import { lastingMemory } from './storage.js';
@@ -20,7 +21,7 @@ export class ShopContext {
 
   constructor(readonly address: ShopAddress) {
     this.knownName = `hw-known:${address.origin}`;
-    this.api = new Api({ origin: address.origin, key: address.key });
+    this.api = new Api({ origin: address.origin, key: address.key, routes: STORE_ROUTES });
     this.session = new Session(this.api, CUSTOMERS);
     this.cart = new CartStore(this.api, lastingMemory);
     this.live = new Live(

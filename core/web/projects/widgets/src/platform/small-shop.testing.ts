@@ -1,5 +1,6 @@
 import { Api } from '@hostwright/kit';
 import type { Cart } from '@hostwright/sdk/http';
+import { STORE_ROUTES } from '@hostwright/sdk/http/routes';
 import { answering, json, refusal, type SeenRequest } from '../../../kit/src/answering.testing.js';
 import { aMemory } from './memory.testing.js';
 import { CartStore } from './cart-store.js';
@@ -19,7 +20,7 @@ export function smallShop(routes: Readonly<Record<string, Route>>) {
     }
     return refusal(404, 'not-found');
   });
-  const api = new Api({ origin: 'https://shop.test', fetch: server.fetch });
+  const api = new Api({ origin: 'https://shop.test', routes: STORE_ROUTES, fetch: server.fetch });
   const memory = aMemory();
   return { api, memory, requests: server.requests, cart: new CartStore(api, memory) };
 }

@@ -1,6 +1,7 @@
 import { inject, InjectionToken, type Provider } from '@angular/core';
 import { Api, Live, Session, STAFF } from '@hostwright/kit';
 import type { StaffMember, StaffSession } from '@hostwright/sdk/http';
+import { ROUTES } from '@hostwright/sdk/http/routes';
 
 export type StaffAccess = Session<StaffMember, StaffSession>;
 
@@ -11,7 +12,7 @@ export const LIVE = new InjectionToken<Live>('changes as they happen');
 /** The panel is served on the shop's own host, so everything it talks to has one origin. */
 export function provideConnection(origin: string): Provider[] {
   return [
-    { provide: API, useFactory: () => new Api({ origin }) },
+    { provide: API, useFactory: () => new Api({ origin, routes: ROUTES }) },
     { provide: SESSION, useFactory: () => new Session(inject(API), STAFF) },
     {
       provide: LIVE,
