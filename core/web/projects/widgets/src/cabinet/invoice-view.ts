@@ -12,6 +12,7 @@ import {
 } from '@angular/core';
 import { ApiProblem } from '@hostwright/kit';
 import type { Invoice } from '@hostwright/sdk/http';
+import { browserJourney } from '../payment/journey.js';
 import { PaymentFlow } from '../payment/payment-flow.js';
 import { PaymentMethods } from '../payment/payment-methods.js';
 import { PaymentOutcome } from '../payment/payment-outcome.js';
@@ -99,15 +100,13 @@ export class InvoiceView {
 
   private async begin(shop: ShopContext, invoiceId: string): Promise<void> {
     this.flow()?.stop();
-    const flow = new PaymentFlow(shop.api, shop.live, tabMemory, {
-      here: () => location.href,
-      go: address => location.assign(address),
-    });
+    const flow = new PaymentFlow(shop.api, shop.live, tabMemory, browserJourney);
     this.flow.set(flow);
     await this.load();
     const invoice = this.invoice();
     if (!invoice) return;
     if (this.resumes() || (this.isDue() && flow.isBegun(invoiceId))) await flow.resume(invoiceId);
+    else if (this.isDue()) await flow.look(invoiceId);
     if (this.isDue()) await flow.loadMethods(invoice.due.currency, this.texts().locale());
   }
 }

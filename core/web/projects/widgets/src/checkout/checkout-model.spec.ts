@@ -1,6 +1,7 @@
 import { CUSTOMERS, Live, Session } from '@hostwright/kit';
 import type { Me } from '@hostwright/sdk/http';
 import { describe, expect, it } from 'vitest';
+import type { Journey } from '../payment/journey.js';
 import { PaymentFlow } from '../payment/payment-flow.js';
 import { aCart, anItem, json, refusal, smallShop, type Route } from '../platform/small-shop.testing.js';
 import { CheckoutModel } from './checkout-model.js';
@@ -32,7 +33,12 @@ async function aCheckout(routes: Readonly<Record<string, Route>> = {}) {
   live.start = () => Promise.resolve();
   shop.memory.write('hw-cart:https://shop.test', 'cart-1');
   await shop.cart.load();
-  const journey = { here: () => 'https://partner.test/order?a=1#x', go: (address: string) => void gone.push(address) };
+  const journey: Journey = {
+    here: () => 'https://partner.test/order?a=1#x',
+    go: address => void gone.push(address),
+    post: () => undefined,
+    onReturn: () => undefined,
+  };
   const payments = new PaymentFlow(shop.api, live, shop.memory, journey);
   await payments.loadMethods('EUR', 'en');
   const model = new CheckoutModel({ ...shop, session }, payments, shop.memory);

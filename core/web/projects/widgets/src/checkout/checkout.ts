@@ -14,6 +14,7 @@ import { ApiProblem } from '@hostwright/kit';
 import { AccountForms } from '../account/account-forms.js';
 import { BillingFields } from '../account/billing-fields.js';
 import { SignIn } from '../account/sign-in.js';
+import { browserJourney } from '../payment/journey.js';
 import { PaymentFlow, RETURN_MARK } from '../payment/payment-flow.js';
 import { PaymentMethods } from '../payment/payment-methods.js';
 import { PaymentOutcome } from '../payment/payment-outcome.js';
@@ -92,6 +93,8 @@ export class Checkout {
     effect(() => {
       const currency = this.cart()?.currency ?? this.model()?.order()?.today.currency;
       const locale = this.widget.locale();
+      // Whoever signs in may have saved a method.
+      this.customer();
       if (currency) untracked(() => void this.payments()?.loadMethods(currency, locale));
     });
     effect(() => {
@@ -154,10 +157,7 @@ export class Checkout {
   }
 
   private assemble(shop: ShopContext): Parts {
-    const payments = new PaymentFlow(shop.api, shop.live, tabMemory, {
-      here: () => location.href,
-      go: address => location.assign(address),
-    });
+    const payments = new PaymentFlow(shop.api, shop.live, tabMemory, browserJourney);
     const model = new CheckoutModel(shop, payments, tabMemory);
     return { payments, model, forms: new AccountForms(shop), arrivals: new Arrivals(shop.api, shop.live) };
   }

@@ -1,11 +1,13 @@
 import { NgTemplateOutlet } from '@angular/common';
-import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, input, signal } from '@angular/core';
+import type { SharedTexts } from '../platform/texts.js';
+import { Icon } from '../ui/icon.js';
 import { parseMarkdown } from './markdown.js';
 
-/** Instructions of a payment method, as text and structure. */
+/** Instructions of a payment method, as text and structure. What is to be typed elsewhere can be copied. */
 @Component({
   selector: 'hw-markdown',
-  imports: [NgTemplateOutlet],
+  imports: [Icon, NgTemplateOutlet],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="prose">
@@ -55,7 +57,17 @@ import { parseMarkdown } from './markdown.js';
             <em>{{ part.text }}</em>
           }
           @case ('code') {
-            <code>{{ part.text }}</code>
+            <span class="copied-code"
+              ><code>{{ part.text }}</code
+              ><button
+                class="copy"
+                type="button"
+                [attr.aria-label]="texts().text('copy') + ': ' + part.text"
+                (click)="copy(part.text)"
+              >
+                <hw-icon [name]="copied() === part.text ? 'check' : 'copy'" [size]="16" />
+              </button>
+            </span>
           }
           @case ('link') {
             <a [href]="part.href" target="_blank" rel="noopener">{{ part.text }}</a>
@@ -69,9 +81,17 @@ import { parseMarkdown } from './markdown.js';
         }
       }
     </ng-template>
+    <span class="hidden-visually" role="status">{{ copied() ? texts().text('copied') : '' }}</span>
   `,
 })
 export class MarkdownView {
   readonly source = input.required<string>();
+  readonly texts = input.required<SharedTexts>();
   protected readonly blocks = computed(() => parseMarkdown(this.source()));
+  protected readonly copied = signal<string | undefined>(undefined);
+
+  protected async copy(text: string): Promise<void> {
+    await navigator.clipboard.writeText(text);
+    this.copied.set(text);
+  }
 }

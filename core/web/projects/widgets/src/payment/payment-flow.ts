@@ -1,40 +1,37 @@
 import { computed, signal } from '@angular/core';
 import { ApiProblem, AttemptKey, type Api, type Live, type Locale } from '@hostwright/kit';
-import type { Payment, PaymentMethod, PaymentStepAnswer } from '@hostwright/sdk/http';
+import type { Payment, PaymentStepAnswer, StartPayment } from '@hostwright/sdk/http';
 import type { Memory } from '../platform/storage.js';
 import { Watcher } from '../platform/watcher.js';
+import type { Journey } from './journey.js';
+import { PaymentChoice } from './payment-choice.js';
 
-type Step = PaymentStepAnswer['step'];
+export type Step = PaymentStepAnswer['step'];
+export type Instructions = Extract<Step, { next: 'instructions' }>;
 
 const OPEN: readonly Payment['state'][] = ['created', 'pending', 'requires-action', 'authorized', 'unknown'];
 export const isOpen = (payment: Payment): boolean => OPEN.includes(payment.state);
 
-/** Sends the browser somewhere, and tells where it is now. */
-export interface Journey {
-  readonly here: () => string;
-  readonly go: (address: string) => void;
-}
-
 interface Begun {
   readonly paymentId: string;
-  readonly markdown?: string;
+  readonly instructions?: Instructions;
 }
 
 /** Paying one invoice: choose a way, begin, follow what comes of it. */
 export class PaymentFlow {
-  private readonly ways = signal<readonly PaymentMethod[] | undefined>(undefined);
-  private readonly chosen = signal<string | undefined>(undefined);
   private readonly working = signal(false);
   private readonly refused = signal<ApiProblem | undefined>(undefined);
   private readonly nextStep = signal<Step | undefined>(undefined);
   private readonly watcher = signal<Watcher<Payment> | undefined>(undefined);
+  private readonly left = signal(false);
   private readonly key = new AttemptKey();
 
-  readonly methods = this.ways.asReadonly();
+  readonly choice: PaymentChoice;
   readonly busy = this.working.asReadonly();
   readonly problem = this.refused.asReadonly();
   readonly step = this.nextStep.asReadonly();
-  readonly methodId = computed(() => this.chosen() ?? this.ways()?.[0]?.installationId);
+  /** The browser is on its way to the payment page. */
+  readonly leaving = this.left.asReadonly();
   readonly payment = computed(() => this.watcher()?.value());
 
   constructor(
@@ -42,47 +39,56 @@ export class PaymentFlow {
     private readonly live: Live,
     private readonly memory: Memory,
     private readonly journey: Journey,
-  ) {}
+  ) {
+    this.choice = new PaymentChoice(api);
+    journey.onReturn(() => this.left.set(false));
+  }
 
-  choose(installationId: string): void {
-    this.chosen.set(installationId);
+  get origin(): string {
+    return this.api.origin;
   }
 
   async loadMethods(currency: string, locale: Locale): Promise<void> {
-    await this.attempt(async () => {
-      this.ways.set((await this.api.call('listPaymentMethods', { query: { currency, locale } })).items);
-    });
+    await this.attempt(() => this.choice.load(currency, locale));
   }
 
   /** Begins a payment. The key stays the same until an answer came: a lost answer and a second try are one payment. */
   async start(invoiceId: string): Promise<void> {
-    const installationId = this.methodId();
-    if (!installationId || this.working()) return;
-    await this.attempt(async () => {
-      const body = { installationId, returnUrl: returnAddress(this.journey.here(), invoiceId) };
-      const idempotencyKey = this.key.for({ invoiceId, ...body });
-      const { payment, step } = await this.api.call('startPayment', { params: { invoiceId }, body, idempotencyKey });
-      this.key.answered();
-      this.remember(invoiceId, payment.id, step);
-      this.nextStep.set(step);
-      this.watch(payment);
-      if (step.next === 'redirect') this.journey.go(safeAddress(step.url));
-    });
+    const wish = this.choice.wish();
+    if (wish) await this.begin(invoiceId, wish);
+  }
+
+  /** Goes on with the payment that is open: the shop answers with the same step, not with a second payment. */
+  async goOn(): Promise<void> {
+    const payment = this.payment();
+    if (payment && isOpen(payment)) await this.begin(payment.invoiceId, { installationId: payment.installationId });
   }
 
   /** Comes back from the provider's page: finds the payment and follows it. */
   async resume(invoiceId: string, paymentId?: string): Promise<void> {
-    const begun = this.recall(invoiceId);
     await this.attempt(async () => {
-      const id = paymentId ?? begun?.paymentId ?? (await this.latestOf(invoiceId));
-      if (begun?.markdown && begun.paymentId === id) this.nextStep.set({ next: 'instructions', markdown: begun.markdown });
-      if (id) this.watch(await this.api.call('getPayment', { params: { paymentId: id } }));
+      const id = paymentId ?? this.recall(invoiceId)?.paymentId ?? (await this.latestOf(invoiceId))?.id;
+      if (id) this.follow(invoiceId, await this.api.call('getPayment', { params: { paymentId: id } }));
+    });
+  }
+
+  /** Looks whether the invoice is being paid already, here or elsewhere: then it is followed, and not paid once more. */
+  async look(invoiceId: string): Promise<void> {
+    await this.attempt(async () => {
+      const latest = await this.latestOf(invoiceId);
+      if (latest && isOpen(latest)) this.follow(invoiceId, latest);
     });
   }
 
   /** Whether a payment of this invoice was begun in this tab. */
   isBegun(invoiceId: string): boolean {
     return this.recall(invoiceId) !== undefined;
+  }
+
+  /** The form on this page says that it is done: the step is over, and the provider is asked what came of it. */
+  submitted(): void {
+    this.nextStep.set(undefined);
+    void this.watcher()?.refresh();
   }
 
   /** After a decline or a change of mind: the same invoice, another attempt. */
@@ -99,6 +105,36 @@ export class PaymentFlow {
     this.watcher.set(undefined);
   }
 
+  private async begin(invoiceId: string, wish: Omit<StartPayment, 'returnUrl'>): Promise<void> {
+    if (this.working()) return;
+    await this.attempt(async () => {
+      const body = { ...wish, returnUrl: returnAddress(this.journey.here(), invoiceId) };
+      const idempotencyKey = this.key.for({ invoiceId, ...body });
+      const { payment, step } = await this.api.call('startPayment', { params: { invoiceId }, body, idempotencyKey });
+      this.key.answered();
+      this.remember(invoiceId, payment.id, step);
+      this.nextStep.set(step);
+      this.watch(payment);
+      if (step.next === 'redirect') this.leave(step);
+    });
+  }
+
+  private leave(step: Extract<Step, { next: 'redirect' }>): void {
+    const address = safeAddress(step.url);
+    this.left.set(true);
+    if (!step.fields) return this.journey.go(address);
+    this.journey.post(address, step.fields, () => {
+      this.left.set(false);
+      this.refused.set(new ApiProblem('payment-page-blocked', 0));
+    });
+  }
+
+  private follow(invoiceId: string, payment: Payment): void {
+    const begun = this.recall(invoiceId);
+    if (begun?.instructions && begun.paymentId === payment.id) this.nextStep.set(begun.instructions);
+    this.watch(payment);
+  }
+
   private watch(payment: Payment): void {
     this.stop();
     const watcher = new Watcher<Payment>(this.live, {
@@ -111,11 +147,11 @@ export class PaymentFlow {
     if (isOpen(payment)) watcher.start();
   }
 
-  private async latestOf(invoiceId: string): Promise<string | undefined> {
+  private async latestOf(invoiceId: string): Promise<Payment | undefined> {
     const { items } = await this.api.call('listPayments');
     return items
       .filter(payment => payment.invoiceId === invoiceId)
-      .sort((left, right) => right.createdAt.localeCompare(left.createdAt))[0]?.id;
+      .sort((left, right) => right.createdAt.localeCompare(left.createdAt))[0];
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {
@@ -132,9 +168,9 @@ export class PaymentFlow {
     }
   }
 
-  /** Instructions are told once; a reload of the page shows them again. */
+  /** Instructions are told once; a reload of the page shows them again. What a form on the page was given is not kept. */
   private remember(invoiceId: string, paymentId: string, step: Step): void {
-    const begun: Begun = { paymentId, ...(step.next === 'instructions' && { markdown: step.markdown }) };
+    const begun: Begun = { paymentId, ...(step.next === 'instructions' && { instructions: step }) };
     this.memory.write(this.memoryName(invoiceId), JSON.stringify(begun));
   }
 

@@ -4,49 +4,15 @@ import { Icon } from '../ui/icon.js';
 import { Notice } from '../ui/notice.js';
 import { EmbeddedPayment } from './embedded-payment.js';
 import { MarkdownView } from './markdown-view.js';
-import { isOpen, type PaymentFlow } from './payment-flow.js';
+import { PaymentCodes } from './payment-codes.js';
+import { isOpen, type PaymentFlow, type Step } from './payment-flow.js';
 
-/** What came of a payment, as it comes: instructions, waiting, paid, declined. */
+/** What came of a payment, as it comes: instructions, a form, waiting, paid, declined. */
 @Component({
   selector: 'hw-payment-outcome',
-  imports: [EmbeddedPayment, Icon, MarkdownView, Notice],
+  imports: [EmbeddedPayment, Icon, MarkdownView, Notice, PaymentCodes],
   changeDetection: ChangeDetectionStrategy.OnPush,
-  template: `
-    @if (payment(); as payment) {
-      @if (payment.state === 'succeeded') {
-        <hw-notice tone="success">
-          <p>
-            <strong>{{ texts().text('paid', { amount: texts().money(payment.received ?? payment.amount) }) }}</strong>
-            {{ texts().text('paid-more', { number: payment.invoiceNumber }) }}
-          </p>
-        </hw-notice>
-      } @else if (isOpen(payment)) {
-        @if (instructions(); as source) {
-          <div class="card sunken"><hw-markdown [source]="source" /></div>
-          <p class="muted small">{{ texts().text('instructions-more') }}</p>
-          <button class="button small" type="button" (click)="retry.emit()">{{ texts().text('another-way') }}</button>
-        } @else if (embed(); as step) {
-          <hw-embedded-payment [element]="step.element" [data]="step.data" />
-        } @else if (leaving()) {
-          <p class="row" role="status"><hw-icon name="progress" />{{ texts().text('leaving') }}</p>
-        } @else {
-          <hw-notice tone="info">
-            <p>
-              <strong>{{ texts().text('checking') }}</strong> {{ texts().text('checking-more') }}
-            </p>
-          </hw-notice>
-        }
-      } @else {
-        <hw-notice [tone]="payment.state === 'cancelled' ? 'warning' : 'danger'">
-          <p>
-            <strong>{{ texts().text(payment.state === 'cancelled' ? 'cancelled' : 'declined') }}</strong>
-            {{ sentence(payment.message) }} {{ texts().text('declined-more') }}
-          </p>
-          <button class="button small primary" type="button" (click)="retry.emit()">{{ texts().text('pay-again') }}</button>
-        </hw-notice>
-      }
-    }
-  `,
+  templateUrl: './payment-outcome.html',
 })
 export class PaymentOutcome {
   readonly flow = input.required<PaymentFlow>();
@@ -56,15 +22,14 @@ export class PaymentOutcome {
   protected readonly isOpen = isOpen;
   protected readonly sentence = sentence;
   protected readonly payment = computed(() => this.flow().payment());
-  protected readonly instructions = computed(() => {
-    const step = this.flow().step();
-    return step?.next === 'instructions' ? step.markdown : undefined;
-  });
-  protected readonly embed = computed(() => {
-    const step = this.flow().step();
-    return step?.next === 'embed' ? step : undefined;
-  });
-  protected readonly leaving = computed(() => this.flow().step()?.next === 'redirect');
+  protected readonly instructions = computed(() => stepOf(this.flow().step(), 'instructions'));
+  protected readonly embed = computed(() => stepOf(this.flow().step(), 'embed'));
+  /** The provider waits for the buyer, or may: going on leads to the same payment there, never to a second one. */
+  protected readonly mayGoOn = computed(() => ['pending', 'requires-action'].includes(this.payment()?.state ?? ''));
+}
+
+function stepOf<Next extends Step['next']>(step: Step | undefined, next: Next): Extract<Step, { next: Next }> | undefined {
+  return step?.next === next ? (step as Extract<Step, { next: Next }>) : undefined;
 }
 
 /** What the provider says about a decline comes with or without its full stop. */

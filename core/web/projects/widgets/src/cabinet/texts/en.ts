@@ -62,8 +62,6 @@ export const messages = {
   reveal: 'Show the password',
   'reveal-more': 'It is shown once. Keep it in a safe place.',
   'shown-once': 'This password is not shown again after you leave this page.',
-  copy: 'Copy',
-  copied: 'Copied',
   about: 'What it is',
   price: 'Price',
   'next-payment': 'Next payment',
