@@ -25,6 +25,7 @@ export default tseslint.config(
           'core/web/e2e/tsconfig.json',
           'sdk/tsconfig.spec.json',
           'plugins/*/tsconfig.spec.json',
+          'plugins/*/tsconfig.elements.json',
           'examples/*/tsconfig.json',
         ],
         tsconfigRootDir: import.meta.dirname,
