@@ -13,6 +13,4 @@ export * from './period.js';
 export * from './pricing.js';
 export * from './pricing-problem.js';
 export { defaultSelection, nearestAllowed } from './selection.js';
-
-/** The version that a plugin's `engine` range is compared with. */
-export const SDK_VERSION = '1.0.0';
+export { SDK_VERSION } from './version.js';

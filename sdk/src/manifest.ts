@@ -102,3 +102,10 @@ export function missingMethods(manifest: Pick<PluginManifest, 'kind' | 'capabili
   const wanted = new Set([...MANDATORY_METHODS[manifest.kind], ...promised]);
   return [...wanted].filter(method => typeof (built as Record<string, unknown>)[method] !== 'function');
 }
+
+/** Optional methods that no declared capability stands for: the core would never call them, so the manifest is wrong. */
+export function undeclaredMethods(manifest: Pick<PluginManifest, 'kind' | 'capabilities'>, built: object): readonly string[] {
+  const table = CAPABILITY_METHODS[manifest.kind];
+  const declared = new Set((manifest.capabilities ?? []).flatMap(capability => table[capability] ?? []));
+  return [...new Set(Object.values(table).flat())].filter(method => !declared.has(method) && method in built);
+}

@@ -1,12 +1,34 @@
 export { recordingFetch, type RecordedRequest } from './bounded-fetch.js';
 export { browserBundle } from './browser-bundle.js';
 export { aCall, fakeContext, TestClock, type FakeContext, type FakeContextOptions, type LogEntry } from './fake-context.js';
-export { compile, manifestProblems, readManifest } from './manifest-file.js';
+export { compile, engineProblem, manifestProblems, readManifest } from './manifest-file.js';
 export { memoryStorage } from './memory-storage.js';
-export { notificationChannelContract, type ChannelBench, type ChannelContractOptions } from './notification-channel-contract.js';
-export { paymentGatewayContract, type GatewayBench, type GatewayContractOptions } from './payment-gateway-contract.js';
-export { productTypeContract, type ProductContractOptions, type SampleProduct } from './product-type-contract.js';
+export {
+  notificationChannelContract,
+  notificationChannelRules,
+  type ChannelBench,
+  type ChannelContractOptions,
+} from './notification-channel-contract.js';
+export {
+  paymentGatewayContract,
+  paymentGatewayRules,
+  type GatewayBench,
+  type GatewayContractOptions,
+} from './payment-gateway-contract.js';
+export {
+  productTypeContract,
+  productTypeRules,
+  type ProductContractOptions,
+  type SampleProduct,
+} from './product-type-contract.js';
+export type { Bench } from './rules/plugin-stage.js';
+export { brokenRules, type Contract, type Rule } from './rules/rule.js';
 export { ScriptedHttp, type ScriptedRequest } from './scripted-http.js';
-export { serverProviderContract, type ServerBench, type ServerContractOptions } from './server-provider-contract.js';
+export {
+  serverProviderContract,
+  serverProviderRules,
+  type ServerBench,
+  type ServerContractOptions,
+} from './server-provider-contract.js';
 export { settingsArbitrary } from './settings-arbitrary.js';
 export { VendorSchema } from './vendor-schema.js';

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import addFormatsModule from 'ajv-formats';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import semver from 'semver';
 import type { FormSchema, PluginManifest } from '../manifest.js';
+import { SDK_VERSION } from '../version.js';
 
 /** The CommonJS module is its own default, which NodeNext types as one level deeper. */
 const addFormats = addFormatsModule as unknown as (ajv: Ajv2020) => void;
@@ -25,4 +27,10 @@ export function compile(schema: FormSchema): ValidateFunction {
   const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true, useDefaults: true });
   addFormats(ajv);
   return ajv.compile(schema);
+}
+
+/** Why the plugin does not run with this SDK; undefined when it does. */
+export function engineProblem({ engine }: Pick<PluginManifest, 'engine'>): string | undefined {
+  if (semver.validRange(engine) === null) return `"${engine}" is not a range of versions`;
+  return semver.satisfies(SDK_VERSION, engine) ? undefined : `needs SDK ${engine}, and this is SDK ${SDK_VERSION}`;
 }

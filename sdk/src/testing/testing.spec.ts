@@ -100,10 +100,10 @@ describe('a leak', () => {
     for (const call of calls) {
       const watch = new LeakWatch();
       await watch.hear(call as Promise<unknown>).catch(() => undefined);
-      expect(() => watch.expectSilenceAbout(secrets, [])).toThrow();
+      expect(watch.leaks(secrets, [])).toEqual(['key']);
     }
-    expect(() => new LeakWatch().expectSilenceAbout(secrets, [{ level: 'info', message: 'sk-very-secret' }])).toThrow();
-    expect(() => new LeakWatch().expectSilenceAbout(secrets, [{ level: 'info', message: 'nothing' }])).not.toThrow();
+    expect(new LeakWatch().leaks(secrets, [{ level: 'info', message: 'sk-very-secret' }])).toEqual(['key']);
+    expect(new LeakWatch().leaks(secrets, [{ level: 'info', message: 'nothing' }])).toEqual([]);
   });
 });
 

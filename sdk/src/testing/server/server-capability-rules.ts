@@ -1,0 +1,89 @@
+import { aCall } from '../fake-context.js';
+import { demand, demandEqual, shown } from '../rules/demand.js';
+import type { ServerRule, ServerStage } from './server-stage.js';
+
+/** The rules that come with a capability. */
+export const SERVER_RULES_BY_CAPABILITY: Readonly<Record<string, readonly ServerRule[]>> = {
+  power: [
+    {
+      name: 'stops, starts and restarts, also what is already so',
+      run: async stage => {
+        const { externalId } = await stage.aServer();
+        const states: string[] = [];
+        for (const [index, action] of (['stop', 'stop', 'start', 'start', 'restart', 'force-stop'] as const).entries()) {
+          const call = aCall(`service-${externalId}-power-${index}`);
+          states.push((await stage.after(stage.provider.power!(externalId, action, call))).state);
+        }
+        const expected = ['stopped', 'stopped', 'running', 'running', 'running', 'stopped'];
+        demandEqual(states, expected, 'the states after stop, stop, start, start, restart, force-stop');
+      },
+    },
+  ],
+  resize: [
+    {
+      name: 'gives a server another size',
+      run: async stage => {
+        const { otherSize } = stage.bench;
+        demand(otherSize !== undefined, 'the bench of a provider that resizes lacks otherSize');
+        const { externalId } = await stage.aServer();
+        const call = aCall(`service-${externalId}-resize-1`);
+
+        const resized = await stage.after(stage.provider.resize!(externalId, otherSize, call));
+
+        demandEqual(
+          [resized.externalId, resized.plan, resized.state],
+          [externalId, otherSize.plan, 'running'],
+          'the server, plan and state after resize()',
+        );
+      },
+    },
+  ],
+  reinstall: [
+    {
+      name: 'gives the same server another system',
+      run: async stage => {
+        const { otherImage = stage.bench.spec.image ?? '' } = stage.bench;
+        const { externalId } = await stage.aServer();
+        const call = aCall(`service-${externalId}-reinstall-1`);
+
+        const fresh = await stage.after(stage.provider.reinstall!(externalId, otherImage, call));
+
+        demandEqual(
+          [fresh.externalId, fresh.image, fresh.state],
+          [externalId, otherImage, 'running'],
+          'the server, image and state after reinstall()',
+        );
+      },
+    },
+  ],
+  'reset-password': [
+    {
+      name: 'gives a new password that is not the old one',
+      run: async stage => {
+        const { externalId, credentials } = await stage.aServer();
+        const call = aCall(`service-${externalId}-password-1`);
+
+        const reset = await stage.watch.hear(stage.provider.resetPassword!(externalId, call));
+
+        demand(Boolean(reset.credentials?.password), 'resetPassword() answers no password');
+        demand(reset.credentials?.password !== credentials?.password, 'the new password is the old one');
+      },
+    },
+  ],
+  console: [accessRule('console')],
+  panel: [accessRule('panel')],
+};
+
+function accessRule(target: 'console' | 'panel'): ServerRule {
+  return {
+    name: `opens the ${target} at an address that is safe and ends`,
+    run: async (stage: ServerStage) => {
+      const { externalId } = await stage.aServer();
+
+      const access = await stage.watch.hear(stage.provider.access!(externalId, target));
+
+      demand(/^(https|wss):/.test(access.url), `the address does not begin with https: or wss:, it is ${shown(access.url)}`);
+      demand(access.expiresAt > stage.clock.now(), () => `the address has ended already, at ${shown(access.expiresAt)}`);
+    },
+  };
+}
