@@ -1,16 +1,24 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import type { Clock } from './platform/clock/index.js';
 import type { Config } from './platform/config/index.js';
-import { checkOperations, checkRoutes, createLog, fastifyOptions, nestLogger, prepareHttp } from './platform/http/index.js';
+import {
+  checkOperations,
+  checkRoutes,
+  createLog,
+  fastifyOptions,
+  HttpAdapter,
+  nestLogger,
+  prepareHttp,
+} from './platform/http/index.js';
 
 /** The server, ready to listen. Refuses to be made while a route is undeclared or an operation of the contract is missing. */
 export async function createApp(config: Config, clock?: Clock): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.for(config, clock),
-    new FastifyAdapter(fastifyOptions(config)),
+    new HttpAdapter(fastifyOptions(config)),
     {
       logger: nestLogger(createLog(config)),
       bodyParser: false,

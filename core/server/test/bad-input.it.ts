@@ -237,9 +237,10 @@ describe('a quote', () => {
 
   it('that was forged or damaged anywhere puts nothing into the cart', async () => {
     const { token } = await trade.shop.quote();
-    const [payload, mac] = token.split('.') as [string, string];
-    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
-    const cheaper = Buffer.from(JSON.stringify({ ...claims, planId: trade.shop.goods.large })).toString('base64url');
+    const parts = token.split('.');
+    const mac = parts.at(-1)!;
+    const payload = parts.slice(0, -1).join('.');
+    const cheaper = payload.replace(parts[1]!, trade.shop.goods.large);
     const flipped = Array.from({ length: 24 }, (_, step) => {
       const place = Math.floor((step * token.length) / 24);
       return token.slice(0, place) + (token[place] === 'A' ? 'B' : 'A') + token.slice(place + 1);

@@ -9,6 +9,7 @@ export * from './problems.js';
 export * from './quotes.js';
 export * from './refunds.js';
 export * from './routes.js';
+export * from './selection.js';
 export * from './services.js';
 export * from './shop.js';
 export * from './statements.js';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { BillingDetails } from './identity.js';
-import { Currency, Id, line, Locale, MoneyAnswer, page, Period, Selection, Timestamp } from './primitives.js';
+import { Currency, Id, line, Locale, MoneyAnswer, page, Period, Timestamp } from './primitives.js';
 import { QuoteLine } from './quotes.js';
+import { Selection } from './selection.js';
 
 export const CreateOrder = z.strictObject({
   cartId: Id,

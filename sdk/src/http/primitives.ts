@@ -44,14 +44,6 @@ export const Period = z.discriminatedUnion('unit', [
   z.strictObject({ unit: z.enum(['hour', 'day', 'month', 'year']), count: z.int().min(1).max(120) }),
 ]);
 
-/** What the buyer chose, by option id; at most 60 options. */
-export const Selection = z
-  .record(
-    z.string().regex(/^[a-zA-Z][a-zA-Z0-9_-]{0,39}$/),
-    z.union([z.string().max(200), z.number().min(-1e9).max(1e9), z.boolean()]),
-  )
-  .refine(selection => Object.keys(selection).length <= 60, 'must not hold more than 60 options');
-
 /** RFC 1123 host name, at least one dot not required. */
 export const Hostname = z
   .string()

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Currency, Hostname, Id, Locale, MoneyAnswer, Period, Selection, Timestamp } from './primitives.js';
+import { Currency, Hostname, Id, Locale, MoneyAnswer, Period, Timestamp } from './primitives.js';
+import { Selection } from './selection.js';
 
 export const QuoteLine = z.strictObject({
   code: z.string(),

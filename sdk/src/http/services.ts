@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Id, MoneyAnswer, page, Period, Selection, Timestamp } from './primitives.js';
+import { Id, MoneyAnswer, page, Period, Timestamp } from './primitives.js';
+import { Selection } from './selection.js';
 
 export const ServiceState = z.enum(['pending', 'provisioning', 'active', 'suspended', 'failed', 'terminated']);
 /** What the provider last reported of the machine itself. */

@@ -1,13 +1,13 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AuditModule } from '../../src/platform/audit/index.js';
 import { ClockModule } from '../../src/platform/clock/index.js';
 import { type Config, ConfigModule } from '../../src/platform/config/index.js';
 import { DatabaseModule, TenantDb } from '../../src/platform/database/index.js';
 import { EventsModule } from '../../src/platform/events/index.js';
 import { FaultsModule } from '../../src/platform/faults/index.js';
-import { checkRoutes, fastifyOptions, HttpModule, prepareHttp } from '../../src/platform/http/index.js';
+import { checkRoutes, fastifyOptions, HttpAdapter, HttpModule, prepareHttp } from '../../src/platform/http/index.js';
 import { IdentityModule } from '../../src/platform/identity/index.js';
 import { JobsModule } from '../../src/platform/jobs/index.js';
 import { TenancyModule, TenantSetup, type NewTenant, type Tenant } from '../../src/platform/tenancy/index.js';
@@ -67,7 +67,7 @@ export async function testHttp(
     AuditModule,
   ];
   const root: DynamicModule = { module: HttpOnly, imports: [...platform, HttpModule, IdentityModule, ...modules] };
-  const adapter = new FastifyAdapter(fastifyOptions(config));
+  const adapter = new HttpAdapter(fastifyOptions(config));
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: ['error', 'fatal'],
     abortOnError: false,

@@ -1,28 +1,30 @@
 import { hash } from 'node:crypto';
 
 const BLOCK = 64;
+const DIGEST = 32;
 
 /**
  * HMAC-SHA-256 (RFC 2104) with a key that stays the same, by Node's one-shot hash: a quote is signed with every answer,
- * and an Hmac object costs three times as much as the two hashes that it makes.
+ * and an Hmac object costs five times as much as the two hashes that it makes.
  */
 export class Mac {
-  private readonly inner = Buffer.alloc(BLOCK, 0x36);
-  private readonly outer = Buffer.alloc(BLOCK + 32, 0x5c);
+  /** All below 128, so that as text in UTF-8 they are the same bytes. */
+  private readonly inner: string;
+  private readonly outer: Buffer;
 
-  constructor(key: Uint8Array) {
-    if (key.length > BLOCK) throw new RangeError(`A key has at most ${BLOCK} bytes`);
-    key.forEach((byte, index) => {
-      this.inner[index]! ^= byte;
-      this.outer[index]! ^= byte;
-    });
+  /** The key's bytes must be ASCII, and at most a block of them: a key in hexadecimal is both. */
+  constructor(key: string) {
+    const bytes = Buffer.from(key);
+    if (bytes.length > BLOCK || bytes.some(byte => byte > 127))
+      throw new RangeError(`A key is at most ${BLOCK} ASCII characters`);
+    const padded = (pad: number): number[] => Array.from({ length: BLOCK }, (_, index) => (bytes[index] ?? 0) ^ pad);
+    this.inner = String.fromCharCode(...padded(0x36));
+    this.outer = Buffer.concat([Buffer.from(padded(0x5c)), Buffer.alloc(DIGEST)]);
   }
 
-  of(text: string): Buffer {
-    const message = Buffer.allocUnsafe(BLOCK + Buffer.byteLength(text));
-    this.inner.copy(message);
-    message.write(text, BLOCK);
-    hash('sha256', message, 'buffer').copy(this.outer, BLOCK);
-    return hash('sha256', this.outer, 'buffer');
+  /** In base64url. */
+  of(text: string): string {
+    this.outer.write(hash('sha256', this.inner + text, 'hex'), BLOCK, 'hex');
+    return hash('sha256', this.outer, 'base64url');
   }
 }

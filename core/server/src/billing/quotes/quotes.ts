@@ -58,16 +58,8 @@ export class Quotes {
     const expiresAt = new Date(this.clock.now().getTime() + VALID_MS);
     const { productId, planId, selection, period, currency } = choice;
     const planVersion = priced.plan.version;
-    const token = this.tokens.sign({
-      tenantId: tenant.id,
-      productId,
-      planId,
-      planVersion,
-      selection,
-      period,
-      currency,
-      expiresAt: expiresAt.getTime(),
-    });
+    const claims = { productId, planId, planVersion, selection, period, currency, expiresAt: expiresAt.getTime() };
+    const token = this.tokens.sign(claims, tenant.id);
     return { ...priced, token, expiresAt };
   }
 

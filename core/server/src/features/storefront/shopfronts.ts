@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Catalog, type CatalogProduct } from '../../billing/catalog/index.js';
 import { Clock } from '../../platform/clock/index.js';
+import { cookiesOf } from '../../platform/http/index.js';
 import type { Tenant } from '../../platform/tenancy/index.js';
 import { shopTexts, Themes, type ShopTexts } from '../../platform/themes/index.js';
 import type { Shopfront } from './page-frame.js';
@@ -25,7 +26,7 @@ export class Shopfronts {
   visitor(tenant: Tenant, request: FastifyRequest): Visitor {
     return visitorOf(tenant, {
       query: request.query as Record<string, unknown>,
-      cookies: request.cookies,
+      cookies: cookiesOf(request),
       acceptLanguage: request.headers['accept-language'],
     });
   }

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONFIG, type Config } from '../../platform/config/index.js';
-import { CurrentTenant, Problem, Public } from '../../platform/http/index.js';
+import { CurrentTenant, Problem, Public, setCookie } from '../../platform/http/index.js';
 import { Plugins } from '../../platform/plugins/index.js';
 import type { Tenant } from '../../platform/tenancy/index.js';
 import { homePage, legalPage, productPage, widgetPage, type WidgetPath } from './pages.js';
@@ -119,8 +119,8 @@ export class StorefrontController {
       sameSite: 'lax',
       secure: this.config.publicScheme === 'https',
     } as const;
-    if (query['lang'] === locale) reply.setCookie(LANGUAGE_COOKIE, locale, options);
-    if (query['currency'] === currency) reply.setCookie(CURRENCY_COOKIE, currency, options);
+    if (query['lang'] === locale) setCookie(reply, LANGUAGE_COOKIE, locale, options);
+    if (query['currency'] === currency) setCookie(reply, CURRENCY_COOKIE, currency, options);
   }
 }
 

@@ -27,19 +27,22 @@ export class Gate {
     private readonly readiness: Readiness,
   ) {}
 
-  /** Fastify's `onRequest`. */
-  readonly onRequest = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | void> => {
+  /** Fastify's `onRequest`. Where the shop is at hand and nobody claims to be somebody, it waits for nothing. */
+  readonly onRequest = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
     if (this.readiness.isStopping) reply.header('connection', 'close');
-    const path = pathOf(request.url);
-    if (this.needsTenant(path, request)) request.tenant = await this.tenantOf(request);
-    if (!path.startsWith('/api/')) return;
-    reply.header('vary', 'Origin').header('cache-control', 'no-store');
-    const { origin } = request.headers;
-    if (origin !== undefined) {
-      const answered = this.origin(origin, path, request, reply);
-      if (answered) return answered;
+    const isForShop = needsTenant(request);
+    const shop = isForShop ? this.tenants.atHand(hostOf(request)) : undefined;
+    if (request.headers.authorization !== undefined || (isForShop && !shop)) {
+      this.ask(isForShop, request, reply).then(isAnswered => void (isAnswered || done()), done);
+      return;
     }
-    await this.caller(request, reply);
+    try {
+      if (this.admit(shop && open(shop), request, reply).isAnswered) return;
+      judge(request, false);
+    } catch (error) {
+      return done(error as Error); // a refusal; the framework takes it as an argument
+    }
+    done();
   };
 
   /**
@@ -54,21 +57,38 @@ export class Gate {
     done((verdict && refusal(verdict, reply)) ?? unreadable(request));
   };
 
-  private needsTenant(path: string, request: FastifyRequest): boolean {
-    if (routeFacts(request).public?.tenant === false) return false;
-    return !WITHOUT_TENANT.some(prefix => path === prefix || path.startsWith(`${prefix}/`));
+  /** Looks up the shop, and who is calling. True when the request is answered with that. */
+  private async ask(isForShop: boolean, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+    const tenant = isForShop ? open(await this.tenants.byHost(hostOf(request))) : undefined;
+    const { isAnswered, arrival } = this.admit(tenant, request, reply);
+    if (isAnswered || !isApi(request)) return isAnswered;
+    const { operation } = routeFacts(request);
+    const token = bearerToken(request.headers.authorization);
+    if (token !== undefined && operation) request.actor = await this.authentication.authenticate(token, tenant?.id);
+    if (request.actor) {
+      const signedIn = this.limits.signedIn(request.actor.id, operation?.operationId);
+      if (signedIn && (!arrival || tighter(signedIn, arrival))) allow(signedIn, reply);
+    }
+    judge(request, token !== undefined);
+    return false;
   }
 
-  private async tenantOf(request: FastifyRequest): Promise<Tenant> {
-    // HTTP/1.0 knows no Host.
-    const tenant = await this.tenants.byHost((request.host as string | undefined) ?? '');
-    if (!tenant || tenant.state === 'closed') throw new Problem('unknown-host');
-    if (tenant.state === 'suspended') throw new Problem('shop-suspended');
-    return tenant;
+  /** May this site call, and how often. */
+  private admit(tenant: Tenant | undefined, request: FastifyRequest, reply: FastifyReply): Admission {
+    request.tenant = tenant;
+    if (!isApi(request)) return ADMITTED;
+    reply.header('vary', 'Origin').header('cache-control', 'no-store');
+    const { origin } = request.headers;
+    if (origin !== undefined && this.origin(origin, request, reply)) return { isAnswered: true };
+    const { operation } = routeFacts(request);
+    const arrival = this.limits.arrival({ address: request.ip, tenantId: tenant?.id, operationId: operation?.operationId });
+    if (!arrival) return ADMITTED;
+    allow(arrival, reply);
+    return { isAnswered: false, arrival };
   }
 
-  private origin(origin: string, path: string, request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
-    const policy = this.policy(path, request);
+  private origin(origin: string, request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
+    const policy = this.policy(request);
     const verdict = judgeOrigin(origin, policy);
     const isPreflight = request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
     if (verdict === 'unlisted') {
@@ -82,32 +102,46 @@ export class Gate {
     return undefined;
   }
 
-  private policy(path: string, { tenant, host }: FastifyRequest): OriginPolicy {
+  private policy({ tenant, host, url }: FastifyRequest): OriginPolicy {
     const asked = `${this.config.publicScheme}://${host}`;
-    return { own: tenant ? [tenant.url, asked] : [asked], keys: tenant?.keys ?? [], foreign: path.startsWith('/api/store/') };
-  }
-
-  private async caller(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const { operation } = routeFacts(request);
-    const tenantId = request.tenant?.id;
-    const arrival = this.limits.arrival({ address: request.ip, tenantId, operationId: operation?.operationId });
-    allow(arrival, reply);
-    const token = bearerToken(request.headers.authorization);
-    if (token !== undefined && operation) request.actor = await this.authentication.authenticate(token, tenantId);
-    if (request.actor) {
-      const signedIn = this.limits.signedIn(request.actor.id, operation?.operationId);
-      if (signedIn && (!arrival || tighter(signedIn, arrival))) allow(signedIn, reply);
-    }
-    if (operation) requireAccess(operation.access, request.actor, token !== undefined);
+    return { own: tenant ? [tenant.url, asked] : [asked], keys: tenant?.keys ?? [], foreign: url.startsWith('/api/store/') };
   }
 }
 
 /** Parts that belong to the platform; their host may be any. */
 const WITHOUT_TENANT = ['/api/platform', '/api/docs', '/api/openapi.json', '/problems', '/health', '/metrics', '/hooks'];
 
-function pathOf(url: string): string {
-  const end = url.indexOf('?');
-  return end === -1 ? url : url.slice(0, end);
+function needsTenant(request: FastifyRequest): boolean {
+  if (routeFacts(request).public?.tenant === false) return false;
+  const end = request.url.indexOf('?');
+  const path = end === -1 ? request.url : request.url.slice(0, end);
+  return !WITHOUT_TENANT.some(prefix => path === prefix || path.startsWith(`${prefix}/`));
+}
+
+const isApi = (request: FastifyRequest): boolean => request.url.startsWith('/api/');
+
+/** HTTP/1.0 knows no Host. */
+const hostOf = (request: FastifyRequest): string => (request.host as string | undefined) ?? '';
+
+/** The shop, if it is there for customers. */
+function open(tenant: Tenant | undefined): Tenant {
+  if (!tenant || tenant.state === 'closed') throw new Problem('unknown-host');
+  if (tenant.state === 'suspended') throw new Problem('shop-suspended');
+  return tenant;
+}
+
+interface Admission {
+  /** A preflight is answered on the spot. */
+  readonly isAnswered: boolean;
+  readonly arrival?: RateVerdict;
+}
+
+const ADMITTED: Admission = { isAnswered: false };
+
+/** May they. */
+function judge(request: FastifyRequest, hadToken: boolean): void {
+  const { operation } = routeFacts(request);
+  if (operation && isApi(request)) requireAccess(operation.access, request.actor, hadToken);
 }
 
 function allow(verdict: RateVerdict | undefined, reply: FastifyReply): void {

@@ -1,5 +1,7 @@
 export { Authentication, type Actor, type CustomerActor, type OperatorActor, type StaffActor, type StaffRole } from './actor.js';
+export { HttpAdapter } from './adapter.js';
 export { addressKey, isPrivateAddress } from './address-key.js';
+export { clearCookie, cookiesOf, setCookie, type CookieOptions } from './cookies.js';
 export { decodeCursor, encodeCursor, pageOf, type Cursor } from './cursor.js';
 export { escapeHtml } from './html.js';
 export { HTTP_LOG } from './http-log.js';

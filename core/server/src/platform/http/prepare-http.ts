@@ -1,4 +1,3 @@
-import cookie from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions, RouteOptions } from 'fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CONFIG, type Config } from '../config/index.js';
@@ -14,8 +13,9 @@ import { RequestLog } from './request-log.js';
 import type { RouteFacts } from './route-facts.js';
 import { misroutedOperations, RouteTable, undeclaredRoutes } from './route-table.js';
 import { securityHeaders } from './security-headers.js';
+import { Turn } from './turn.js';
 
-/** What the Fastify adapter is made with: `new FastifyAdapter(fastifyOptions(config))`, and `bodyParser: false` for Nest. */
+/** What the Fastify adapter is made with: `new HttpAdapter(fastifyOptions(config))`, and `bodyParser: false` for Nest. */
 export function fastifyOptions(config: Pick<Config, 'trustProxy'>): FastifyServerOptions & { skipMiddie: boolean } {
   return {
     trustProxy: config.trustProxy,
@@ -44,7 +44,6 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   const routes = app.get(RouteTable);
 
   for (const property of ['tenant', 'actor', 'parsedInput']) instance.decorateRequest(property, undefined);
-  await instance.register(cookie);
   addBodyParsers(instance);
   instance.addHook('onRoute', route => {
     routes.onRoute(route);
@@ -56,6 +55,7 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   });
   instance.addHook('onRequest', gate.onRequest);
   instance.addHook('preHandler', gate.preHandler);
+  instance.addHook('onSend', new Turn().onSend);
   instance.addHook('onResponse', (request, reply, done) => {
     metrics.observe(request, reply);
     log.write(request, reply);

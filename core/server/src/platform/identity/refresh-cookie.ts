@@ -1,5 +1,5 @@
-import '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { clearCookie, cookiesOf, setCookie } from '../http/index.js';
 import type { Device, IssuedToken, SubjectKind } from './refresh-tokens.js';
 
 /**
@@ -14,16 +14,16 @@ const COOKIES = {
 
 export function giveRefreshCookie(reply: FastifyReply, kind: SubjectKind, { token, expiresAt }: IssuedToken): void {
   const { name, ...options } = COOKIES[kind];
-  reply.setCookie(name, token, { ...options, httpOnly: true, secure: true, expires: expiresAt });
+  setCookie(reply, name, token, { ...options, httpOnly: true, secure: true, expires: expiresAt });
 }
 
 export function takeRefreshCookie(reply: FastifyReply, kind: SubjectKind): void {
   const { name, ...options } = COOKIES[kind];
-  reply.clearCookie(name, { ...options, httpOnly: true, secure: true });
+  clearCookie(reply, name, { ...options, httpOnly: true, secure: true });
 }
 
 export const refreshCookie = (request: FastifyRequest, kind: SubjectKind): string | undefined =>
-  request.cookies[COOKIES[kind].name];
+  cookiesOf(request)[COOKIES[kind].name];
 
 export const deviceOf = (request: FastifyRequest): Device => ({
   userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),

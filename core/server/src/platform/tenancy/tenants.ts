@@ -6,12 +6,19 @@ import type { Tenant } from './tenant.js';
 
 const FRESH_MS = 5_000;
 
+interface Kept {
+  readonly tenant: Promise<Tenant | undefined>;
+  readonly until: number;
+  /** Once it is here, a request need not wait a turn for it. */
+  arrived?: Tenant;
+}
+
 type Row = Omit<Tenant, 'id' | 'url' | 'keys' | 'origins'> & { tenantId: string };
 
 /** Finds the tenant before any of its rows may be read. Answers are kept for seconds: a change is seen soon, a flood is cheap. */
 @Injectable()
 export class Tenants {
-  private readonly kept = new Map<string, { readonly tenant: Promise<Tenant | undefined>; readonly until: number }>();
+  private readonly kept = new Map<string, Kept>();
 
   constructor(
     private readonly db: SystemDb,
@@ -20,10 +27,15 @@ export class Tenants {
 
   /** By the host name of a request, with or without a port. */
   byHost(host: string): Promise<Tenant | undefined> {
-    const name = host.toLowerCase().replace(/:\d+$/, '');
-    return this.remember(`host ${name}`, () =>
-      this.load('exists (select from domains h where h.tenant_id = t.tenant_id and h.host = $1)', name),
+    return this.remember(`host ${host}`, () =>
+      this.load('exists (select from domains h where h.tenant_id = t.tenant_id and h.host = $1)', nameOf(host)),
     );
+  }
+
+  /** The same without asking anybody: undefined where nothing fresh is at hand. */
+  atHand(host: string): Tenant | undefined {
+    const known = this.kept.get(`host ${host}`);
+    return known && known.until > performance.now() ? known.arrived : undefined;
   }
 
   async byId(id: string): Promise<Tenant> {
@@ -57,10 +69,13 @@ export class Tenants {
     const known = this.kept.get(key);
     if (known && known.until > now) return known.tenant;
     if (this.kept.size > 10_000) this.kept.clear();
-    const tenant = load();
-    this.kept.set(key, { tenant, until: now + FRESH_MS });
-    tenant.catch(() => this.kept.delete(key));
-    return tenant;
+    const entry: Kept = { tenant: load(), until: now + FRESH_MS };
+    this.kept.set(key, entry);
+    entry.tenant.then(
+      tenant => tenant && (entry.arrived = tenant),
+      () => this.kept.delete(key),
+    );
+    return entry.tenant;
   }
 
   private async load(condition: string, value: string): Promise<Tenant | undefined> {
@@ -85,6 +100,8 @@ export class Tenants {
     };
   }
 }
+
+const nameOf = (host: string): string => host.toLowerCase().replace(/:\d+$/, '');
 
 /** Where the storefront serves a mark; the name changes with the picture, so it may be kept for ever. */
 export const logoPath = (svg: string): string => `/theme/logo-${createHash('sha256').update(svg).digest('hex').slice(0, 12)}.svg`;
