@@ -21,9 +21,11 @@ import { Notice } from '../ui/notice.js';
 import { AccountView } from './account-view.js';
 import { CabinetData } from './cabinet-data.js';
 import { addressOf, parseView, VIEW_MARK, type View, type ViewName } from './cabinet-view.js';
+import { CreditView } from './credit-view.js';
 import { HomeView } from './home-view.js';
 import { InvoiceView } from './invoice-view.js';
 import { ListView } from './list-view.js';
+import { SavedMethodsView } from './saved-methods-view.js';
 import { ServiceView } from './service-view.js';
 import { cabinetTexts, type CabinetKey } from './texts.js';
 import { TokenView, type TokenMode } from './token-view.js';
@@ -46,7 +48,19 @@ const MENU: readonly Entry[] = [
 /** `<hw-cabinet>`: what the customer has, owes and may do. */
 @Component({
   selector: 'hw-cabinet-root',
-  imports: [AccountView, HomeView, Icon, InvoiceView, ListView, Notice, ServiceView, SignIn, TokenView],
+  imports: [
+    AccountView,
+    CreditView,
+    HomeView,
+    Icon,
+    InvoiceView,
+    ListView,
+    Notice,
+    SavedMethodsView,
+    ServiceView,
+    SignIn,
+    TokenView,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './cabinet.html',
 })

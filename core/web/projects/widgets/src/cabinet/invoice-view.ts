@@ -10,7 +10,6 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import { ApiProblem } from '@hostwright/kit';
 import type { Invoice } from '@hostwright/sdk/http';
 import { browserJourney } from '../payment/journey.js';
 import { PaymentFlow } from '../payment/payment-flow.js';
@@ -23,12 +22,15 @@ import type { SharedTexts } from '../platform/texts.js';
 import { Icon } from '../ui/icon.js';
 import { Notice } from '../ui/notice.js';
 import { StateBadge } from '../ui/state-badge.js';
-import { invoiceTone } from './tones.js';
+import { CreditNotes } from './credit-notes.js';
+import { CreditPurse } from './credit.js';
+import { Download } from './download.js';
+import { lookOf } from './invoice-words.js';
 
 /** One invoice: lines, total, the document, and a way to pay while something is due. */
 @Component({
   selector: 'hw-invoice-view',
-  imports: [Icon, Notice, PaymentMethods, PaymentOutcome, StateBadge],
+  imports: [CreditNotes, Icon, Notice, PaymentMethods, PaymentOutcome, StateBadge],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './invoice-view.html',
 })
@@ -46,9 +48,17 @@ export class InvoiceView {
   protected readonly flow = signal<PaymentFlow | undefined>(undefined);
   protected readonly payment = computed(() => this.flow()?.payment());
   protected readonly isDue = computed(() => ['open', 'overdue'].includes(this.invoice()?.state ?? ''));
-  protected readonly downloading = signal(false);
-  protected readonly downloadProblem = signal<ApiProblem | undefined>(undefined);
-  protected readonly tone = invoiceTone;
+  protected readonly download = new Download();
+  protected readonly look = lookOf;
+  protected readonly purse = computed(() => {
+    const { api } = this.shop();
+    return untracked(() => new CreditPurse(api));
+  });
+  /** What of the customer's credit would go into this invoice; nothing while a payment of it is under way. */
+  protected readonly usable = computed(() => {
+    const invoice = this.invoice();
+    return invoice && this.isDue() && !this.payment() ? this.purse().usableFor(invoice) : undefined;
+  });
 
   constructor() {
     effect(() => {
@@ -83,19 +93,16 @@ export class InvoiceView {
     void this.flow()?.start(this.invoiceId());
   }
 
-  protected async download(): Promise<void> {
-    if (this.downloading()) return;
-    this.downloading.set(true);
-    this.downloadProblem.set(undefined);
-    try {
-      const bytes = await this.shop().api.call('getInvoicePdf', { params: { invoiceId: this.invoiceId() } });
-      saveAs(`${this.invoice()?.number ?? 'invoice'}.pdf`, new Blob([bytes as BlobPart], { type: 'application/pdf' }));
-    } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error;
-      this.downloadProblem.set(error);
-    } finally {
-      this.downloading.set(false);
-    }
+  protected save({ number }: Invoice): void {
+    const params = { invoiceId: this.invoiceId() };
+    void this.download.save(number, () => this.shop().api.call('getInvoicePdf', { params }));
+  }
+
+  protected async payWithCredit(): Promise<void> {
+    const answer = await this.purse().pay(this.invoiceId());
+    if (!answer) return;
+    await this.load();
+    this.paid.emit();
   }
 
   private async begin(shop: ShopContext, invoiceId: string): Promise<void> {
@@ -107,16 +114,7 @@ export class InvoiceView {
     if (!invoice) return;
     if (this.resumes() || (this.isDue() && flow.isBegun(invoiceId))) await flow.resume(invoiceId);
     else if (this.isDue()) await flow.look(invoiceId);
+    if (this.isDue()) void this.purse().load();
     if (this.isDue()) await flow.loadMethods(invoice.due.currency, this.texts().locale());
   }
-}
-
-/** A document that needs the access token cannot be a plain link; it is fetched and handed over. */
-function saveAs(name: string, blob: Blob): void {
-  const address = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

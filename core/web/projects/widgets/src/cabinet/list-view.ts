@@ -6,7 +6,8 @@ import { Notice } from '../ui/notice.js';
 import { StateBadge, type BadgeTone } from '../ui/state-badge.js';
 import type { CabinetData, PagedList } from './cabinet-data.js';
 import type { View } from './cabinet-view.js';
-import { invoiceTone, orderTone, paymentTone } from './tones.js';
+import { lookOf } from './invoice-words.js';
+import { orderTone, paymentTone } from './tones.js';
 
 export type ListKind = 'invoices' | 'payments' | 'orders';
 
@@ -91,14 +92,15 @@ export class ListView {
   }
 
   private invoiceRow(invoice: Invoice): Row {
-    const state = this.texts().text(`invoice.${invoice.state}`);
+    const look = lookOf(invoice);
+    const state = this.texts().text(`invoice.${look.word}`);
     const detail = this.texts().date(invoice.issuedAt);
     const view: View = { name: 'invoice', id: invoice.id };
     return {
       id: invoice.id,
       title: invoice.number,
       detail,
-      tone: invoiceTone(invoice.state),
+      tone: look.tone,
       state,
       amount: this.texts().money(invoice.total),
       view,
@@ -107,7 +109,9 @@ export class ListView {
 
   private paymentRow(payment: Payment): Row {
     const state = this.texts().text(`payment.${payment.state}`);
-    const detail = [this.texts().moment(payment.createdAt), payment.method, payment.message].filter(Boolean).join(' · ');
+    const back =
+      payment.refunded.amount !== '0' && `${this.texts().text('refunded-sum')} ${this.texts().money(payment.refunded)}`;
+    const detail = [this.texts().moment(payment.createdAt), payment.method, payment.message, back].filter(Boolean).join(' · ');
     const view: View = { name: 'invoice', id: payment.invoiceId };
     const amount = this.texts().money(payment.received ?? payment.amount);
     return { id: payment.id, title: payment.invoiceNumber, detail, tone: paymentTone(payment.state), state, amount, view };

@@ -6,6 +6,7 @@ import {
   effect,
   inject,
   input,
+  output,
   signal,
   untracked,
 } from '@angular/core';
@@ -16,6 +17,8 @@ import { stateOf } from '../service/service-watch.js';
 import { Icon, type IconName } from '../ui/icon.js';
 import { Notice } from '../ui/notice.js';
 import { StateBadge } from '../ui/state-badge.js';
+import type { View } from './cabinet-view.js';
+import { RenewalView } from './renewal-view.js';
 import { ServiceControl, type Action } from './service-control.js';
 
 const ICONS: Readonly<Record<Action, IconName>> = { start: 'play', stop: 'power', restart: 'restart' };
@@ -23,7 +26,7 @@ const ICONS: Readonly<Record<Action, IconName>> = { start: 'play', stop: 'power'
 /** One service: state and actions on top, access data, then what it is and what was done. */
 @Component({
   selector: 'hw-service-view',
-  imports: [Icon, Notice, ServiceSteps, StateBadge],
+  imports: [Icon, Notice, RenewalView, ServiceSteps, StateBadge],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './service-view.html',
 })
@@ -31,6 +34,7 @@ export class ServiceView {
   readonly shop = input.required<ShopContext>();
   readonly serviceId = input.required<string>();
   readonly texts = input.required<SharedTexts>();
+  readonly opened = output<View>();
 
   protected readonly control = signal<ServiceControl | undefined>(undefined);
   protected readonly service = computed(() => this.control()?.service());
