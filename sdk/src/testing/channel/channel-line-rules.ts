@@ -62,7 +62,7 @@ async function failuresOf(stage: ChannelStage, fault: Fault, when: string, kinds
     copy: () => stage.copy(),
     call: (copy, message) => stage.send(message, copy),
     after: outcome => {
-      failures.push(demandFailure(outcome, kinds, `when ${when} to send()`));
+      failures.push(demandFailure(outcome, kinds, `when ${when} during send()`));
     },
   });
   return failures;

@@ -83,7 +83,7 @@ async function failuresOf(stage: Stage, fault: Fault, when: string, kinds: reado
       copy: () => stage.copy(),
       call: (copy, ready) => stage.watch.hear(ready(copy.built)),
       after: outcome => {
-        failures.push({ act, failure: demandFailure(outcome, kinds, `when ${when} to ${act.name}()`) });
+        failures.push({ act, failure: demandFailure(outcome, kinds, `when ${when} during ${act.name}()`) });
       },
     });
   }

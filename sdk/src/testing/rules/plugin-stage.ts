@@ -32,9 +32,9 @@ export interface CopyOptions {
 export class PluginStage<Kind extends PluginKind, ItsBench extends Bench<unknown>> {
   readonly watch = new LeakWatch();
   readonly clock: Clock;
-  readonly main: PluginCopy<Kind>;
   private readonly storage: KeyValueStore;
   private readonly contexts: FakeContext<unknown>[] = [];
+  private first: PluginCopy<Kind> | undefined;
 
   constructor(
     readonly plugin: Plugin<Kind>,
@@ -43,7 +43,12 @@ export class PluginStage<Kind extends PluginKind, ItsBench extends Bench<unknown
   ) {
     this.clock = bench.clock ?? new TestClock();
     this.storage = memoryStorage(this.clock);
-    this.main = this.copy();
+  }
+
+  /** The copy that most rules talk to. */
+  get main(): PluginCopy<Kind> {
+    this.first ??= this.copy();
+    return this.first;
   }
 
   get logs(): readonly LogEntry[] {

@@ -123,7 +123,7 @@ async function failuresOf(stage: Stage, fault: Fault, when: string, kinds: reado
       copy: () => stage.copy(),
       call: (copy, ready) => stage.watch.hear(ready(copy.built)),
       after: outcome => {
-        failures.push({ name, failure: demandFailure(outcome, kinds, `when ${when} to ${name}()`) });
+        failures.push({ name, failure: demandFailure(outcome, kinds, `when ${when} during ${name}()`) });
       },
     });
   }
