@@ -1,7 +1,7 @@
 import { definePlugin, type Health } from '@hostwright/sdk';
 import { BankTransfer } from './bank-transfer.js';
 import { isIban } from './iban.js';
-import type { BankTransferConfig } from './instructions.js';
+import type { BankTransferConfig } from './settings.js';
 
 export default definePlugin<'payment-gateway', BankTransferConfig>({
   kind: 'payment-gateway',

@@ -1,16 +1,8 @@
 import { formatMoney, type StartPayment } from '@hostwright/sdk';
 import { groupedIban } from './iban.js';
 import { paymentReference } from './payment-reference.js';
+import type { BankTransferConfig } from './settings.js';
 import { wordsFor } from './words.js';
-
-export interface BankTransferConfig {
-  readonly beneficiary: string;
-  readonly iban: string;
-  readonly bic?: string;
-  readonly bank?: string;
-  readonly taxId?: string;
-  readonly note?: Readonly<Record<string, string>>;
-}
 
 /** Where to send the money, as a list in the payer's language. */
 export function instructions(config: BankTransferConfig, payment: StartPayment): string {

@@ -8,6 +8,9 @@ export interface Words {
   readonly bank: string;
   readonly reference: string;
   readonly closing: string;
+  /** Captions of the codes: for banks of the euro area, and of Ukraine. */
+  readonly euroCode: string;
+  readonly hryvniaCode: string;
 }
 
 const EN: Words = {
@@ -20,6 +23,8 @@ const EN: Words = {
   bank: 'Bank',
   reference: 'Payment reference',
   closing: 'Your order goes on as soon as the money has arrived, usually within two working days.',
+  euroCode: 'Scan with the app of a European bank',
+  hryvniaCode: 'Scan with the app of a Ukrainian bank',
 };
 
 const WORDS: Readonly<Record<string, Words>> = {
@@ -34,6 +39,8 @@ const WORDS: Readonly<Record<string, Words>> = {
     bank: 'Банк',
     reference: 'Призначення платежу',
     closing: 'Щойно гроші надійдуть, ми продовжимо замовлення — зазвичай протягом двох робочих днів.',
+    euroCode: 'Скануйте застосунком європейського банку',
+    hryvniaCode: 'Скануйте застосунком українського банку',
   },
   ru: {
     opening: 'Переведите именно эту сумму и укажите назначение так, как оно здесь написано.',
@@ -45,6 +52,8 @@ const WORDS: Readonly<Record<string, Words>> = {
     bank: 'Банк',
     reference: 'Назначение платежа',
     closing: 'Как только деньги поступят, мы продолжим заказ — обычно в течение двух рабочих дней.',
+    euroCode: 'Сканируйте приложением европейского банка',
+    hryvniaCode: 'Сканируйте приложением украинского банка',
   },
 };
 
