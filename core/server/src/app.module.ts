@@ -1,13 +1,19 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { CartsModule } from './billing/carts/index.js';
 import { CatalogModule } from './billing/catalog/index.js';
+import { CreditsModule } from './billing/credits/index.js';
+import { DisputesModule } from './billing/disputes/index.js';
 import { InvoicesModule } from './billing/invoices/index.js';
 import { LedgerModule } from './billing/ledger/index.js';
 import { NotificationsModule } from './billing/notifications/index.js';
 import { OrdersModule } from './billing/orders/index.js';
 import { PaymentsModule } from './billing/payments/index.js';
 import { QuotesModule } from './billing/quotes/index.js';
+import { RefundsModule } from './billing/refunds/index.js';
+import { RenewalsModule } from './billing/renewals/index.js';
+import { SavedMethodsModule } from './billing/saved-methods/index.js';
 import { ServicesModule } from './billing/services/index.js';
+import { SettlementsModule } from './billing/settlements/index.js';
 import { StatementsModule } from './billing/statements/index.js';
 import { CustomersModule } from './features/customers/index.js';
 import { DashboardModule } from './features/dashboard/index.js';
@@ -19,6 +25,7 @@ import { WebAppsModule } from './features/web-apps/index.js';
 import { AuditModule } from './platform/audit/index.js';
 import { Clock, ClockModule } from './platform/clock/index.js';
 import { ConfigModule, type Config } from './platform/config/index.js';
+import { DailyModule } from './platform/daily/index.js';
 import { DatabaseModule } from './platform/database/index.js';
 import { EventsModule } from './platform/events/index.js';
 import { FaultsModule } from './platform/faults/index.js';
@@ -37,6 +44,7 @@ const PLATFORM: readonly Type[] = [
   TenancyModule,
   SecretsModule,
   JobsModule,
+  DailyModule,
   EventsModule,
   HttpModule,
   IdentityModule,
@@ -51,11 +59,17 @@ const BILLING: readonly Type[] = [
   CatalogModule,
   QuotesModule,
   CartsModule,
+  CreditsModule,
   InvoicesModule,
   OrdersModule,
   NotificationsModule,
   PaymentsModule,
+  RefundsModule,
+  DisputesModule,
   ServicesModule,
+  SavedMethodsModule,
+  RenewalsModule,
+  SettlementsModule,
   StatementsModule,
 ];
 

@@ -4,11 +4,16 @@ import { importsOf, TEST_FILE, type Import, type SourceFile } from './source-fil
 const BILLING: Readonly<Record<string, readonly string[]>> = {
   quotes: ['catalog'],
   carts: ['quotes', 'catalog', 'calendar'],
-  invoices: ['ledger'],
+  credits: ['ledger'],
+  invoices: ['ledger', 'credits'],
   orders: ['carts', 'quotes', 'catalog', 'invoices', 'ledger', 'calendar'],
-  payments: ['invoices', 'ledger'],
+  payments: ['invoices', 'ledger', 'saved-methods'],
+  refunds: ['payments', 'invoices', 'credits', 'ledger'],
+  disputes: ['payments', 'invoices', 'ledger'],
   statements: ['payments', 'invoices'],
   services: ['orders', 'catalog', 'calendar'],
+  renewals: ['services', 'orders', 'payments', 'saved-methods', 'invoices', 'calendar'],
+  settlements: ['payments'],
 };
 
 /** Modules through whose door anybody in billing may register a message. */

@@ -1,9 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { startSandboxPay, SANDBOX_PAY_ACCOUNT, type SandboxPay, type SignedWebhook } from '@hostwright/plugin-sandbox-pay/vendor';
 import type { AdminPayment, Payment, PaymentStepAnswer } from '@hostwright/sdk/http';
+import { DisputesModule } from '../../src/billing/disputes/index.js';
 import { InvoicesModule } from '../../src/billing/invoices/index.js';
 import { LedgerModule } from '../../src/billing/ledger/index.js';
 import { PaymentsModule } from '../../src/billing/payments/index.js';
+import { RefundsModule } from '../../src/billing/refunds/index.js';
 import { newId } from '../../src/platform/database/index.js';
 import { Customers, StaffMembers } from '../../src/platform/identity/index.js';
 import { Jobs } from '../../src/platform/jobs/index.js';
@@ -16,7 +18,7 @@ import { DueJobs } from './due-jobs.js';
 import { testHttp, type TestAnswer, type TestCall, type TestHttp } from './http.js';
 
 export const PASSWORD = 'correct horse battery';
-const MODULES = [SecretsModule, LiveModule, PluginsModule, LedgerModule, InvoicesModule, PaymentsModule];
+const MODULES = [SecretsModule, LiveModule, PluginsModule, LedgerModule, InvoicesModule, PaymentsModule, RefundsModule, DisputesModule];
 
 /** A server of the application and the provider that its shops take cards through; both live by the same clock. */
 export interface PayingHouse {

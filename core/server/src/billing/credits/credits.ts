@@ -50,6 +50,15 @@ export class Credits {
     return row?.balanceMinor ?? 0n;
   }
 
+  /** What is left of the surplus that a payment brought, if it was not spent: the balance says whether it was. */
+  async ofPayment(paymentId: string): Promise<bigint> {
+    const row = await this.db.one<{ brought: string }>(
+      'select coalesce(sum(amount_minor), 0)::text as brought from credit_entries where tenant_id = $1 and payment_id = $2',
+      [this.db.tenantId, paymentId],
+    );
+    return BigInt(row!.brought);
+  }
+
   /** More credit, out of an account. */
   async give(move: CreditMove, from: string): Promise<void> {
     const { customerId, amount, key, reference } = move;

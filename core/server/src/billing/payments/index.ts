@@ -1,8 +1,7 @@
 export { ApplyEvents, type EventOf, type Outcome } from './apply-events.js';
-export { Gateways, type NamedGateway } from './gateways.js';
+export { Gateways, type Gateway, type NamedGateway } from './gateways.js';
 export { Outflows, type Held } from './outflows.js';
 export { refundableOf, type PaymentRow } from './payment.js';
-export { Gateways } from './gateways.js';
 export { Inquiry } from './inquiry.js';
 export { Payments, type PaymentAttention, type PaymentQuery } from './payments.js';
 export { PaymentsModule } from './payments.module.js';

@@ -21,12 +21,11 @@ import { UnmatchedPaymentsController } from './unmatched-payments.controller.js'
 import { UnmatchedPayments } from './unmatched-payments.js';
 import { PaymentStart } from './start-payment.js';
 import { Webhooks } from './webhooks.js';
-import { PendingController } from '../refunds/pending.controller.js';
 import { WebhooksController } from './webhooks.controller.js';
 
 @Module({
   imports: [AuditModule, InvoicesModule, LiveModule],
-  controllers: [PendingController, PaymentsController, AdminPaymentsController, UnmatchedPaymentsController, WebhooksController],
+  controllers: [PaymentsController, AdminPaymentsController, UnmatchedPaymentsController, WebhooksController],
   providers: [
     ApplyEvents,
     Capture,

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Dashboard as DashboardAnswer } from '@hostwright/sdk/http';
-import { Payments } from '../../billing/payments/index.js';
+import { DisputeReader } from '../../billing/disputes/index.js';
+import { Payments, UnmatchedPayments } from '../../billing/payments/index.js';
+import { Refunds } from '../../billing/refunds/index.js';
 import { Clock } from '../../platform/clock/index.js';
 import { TenantDb } from '../../platform/database/index.js';
 import { PluginRegistry } from '../../platform/plugins/index.js';
@@ -16,6 +18,9 @@ export class Dashboard {
     private readonly clock: Clock,
     private readonly registry: PluginRegistry,
     private readonly payments: Payments,
+    private readonly unmatched: UnmatchedPayments,
+    private readonly refunds: Refunds,
+    private readonly disputes: DisputeReader,
   ) {}
 
   read(tenant: Tenant): Promise<DashboardAnswer> {
@@ -75,7 +80,13 @@ export class Dashboard {
        where tenant_id = $1 and state = 'failed' order by created_at desc limit 20`,
       [this.db.tenantId],
     );
-    return [...failed, ...(await this.payments.attention(20))];
+    return [
+      ...failed,
+      ...(await this.disputes.attention(20)),
+      ...(await this.refunds.attention(20)),
+      ...(await this.unmatched.attention(20)),
+      ...(await this.payments.attention(20)),
+    ];
   }
 
   private brokenPlugins(): DashboardAnswer['attention'] {

@@ -1,9 +1,13 @@
 import { Controller, Module } from '@nestjs/common';
 import { operations } from '@hostwright/sdk/http';
+import { DisputesModule } from '../../billing/disputes/index.js';
+import { NotificationsModule } from '../../billing/notifications/index.js';
 import { PaymentsModule } from '../../billing/payments/index.js';
+import { RefundsModule } from '../../billing/refunds/index.js';
 import { CurrentTenant, Operation } from '../../platform/http/index.js';
 import type { Tenant } from '../../platform/tenancy/index.js';
 import { Dashboard } from './dashboard.js';
+import { StaffMessages } from './staff-messages.js';
 
 @Controller()
 class DashboardController {
@@ -15,5 +19,5 @@ class DashboardController {
   }
 }
 
-@Module({ imports: [PaymentsModule], controllers: [DashboardController], providers: [Dashboard] })
+@Module({ imports: [DisputesModule, NotificationsModule, PaymentsModule, RefundsModule], controllers: [DashboardController], providers: [Dashboard, StaffMessages] })
 export class DashboardModule {}

@@ -4,7 +4,7 @@ import { Clock } from '../../platform/clock/index.js';
 import { newId, TenantDb } from '../../platform/database/index.js';
 
 export interface DocumentKey {
-  readonly kind: 'invoice';
+  readonly kind: 'invoice' | 'credit-note';
   readonly subjectId: string;
   /** A document is printed again only when it would look different: an invoice that has been paid since. */
   readonly variant: string;
