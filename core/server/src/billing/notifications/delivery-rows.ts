@@ -18,7 +18,8 @@ export interface DeliveryRow {
   readonly template: string;
   readonly handler: string;
   readonly installationId: string | null;
-  readonly customerId: string;
+  readonly customerId: string | null;
+  readonly staffId: string | null;
   readonly recipient: string;
   readonly locale: string;
   readonly data: MessageData;
@@ -31,7 +32,7 @@ export interface DeliveryRow {
 
 export type NewDelivery = Pick<
   DeliveryRow,
-  'template' | 'handler' | 'installationId' | 'customerId' | 'recipient' | 'locale' | 'data'
+  'template' | 'handler' | 'installationId' | 'customerId' | 'staffId' | 'recipient' | 'locale' | 'data'
 > & {
   readonly dedupeKey: string;
 };
@@ -52,8 +53,8 @@ export class DeliveryRows {
     const id = newId(now.getTime());
     const state: DeliveryState = delivery.installationId === null ? 'failed' : 'queued';
     const written = await this.db.execute(
-      `insert into deliveries (tenant_id, id, dedupe_key, template, handler, installation_id, customer_id, recipient, locale, data, state, detail, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13) on conflict (tenant_id, dedupe_key) do nothing`,
+      `insert into deliveries (tenant_id, id, dedupe_key, template, handler, installation_id, customer_id, recipient, locale, data, state, detail, created_at, staff_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13, $14) on conflict (tenant_id, dedupe_key) do nothing`,
       [
         tenantId,
         id,
@@ -68,6 +69,7 @@ export class DeliveryRows {
         state,
         detail,
         now,
+        delivery.staffId,
       ],
     );
     if (written > 0 && state === 'queued') await this.again(id, 0);
@@ -75,7 +77,7 @@ export class DeliveryRows {
 
   lock(id: string): Promise<DeliveryRow | undefined> {
     return this.db.one<DeliveryRow>(
-      `select id, template, handler, installation_id, customer_id, recipient, locale, data, state, attempts, unknowns, turn, created_at
+      `select id, template, handler, installation_id, customer_id, staff_id, recipient, locale, data, state, attempts, unknowns, turn, created_at
        from deliveries where tenant_id = $1 and id = $2 for update`,
       [this.db.tenantId, id],
     );

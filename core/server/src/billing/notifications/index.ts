@@ -1,3 +1,3 @@
-export type { MessageData, MessageFact, MessageSpec } from './message.js';
+export type { MessageData, MessageFact, MessageSpec, StaffMessageSpec } from './message.js';
 export { Notifications } from './notifications.js';
 export { NotificationsModule } from './notifications.module.js';

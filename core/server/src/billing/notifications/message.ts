@@ -31,5 +31,8 @@ export interface MessageSpec<Name extends EventName> {
   readonly uselessAfterMs?: number;
 }
 
+/** A message to those who answer for the shop. */
+export type StaffMessageSpec<Name extends EventName> = Pick<MessageSpec<Name>, 'template' | 'event' | 'handler' | 'data'>;
+
 /** How a message is finished when its turn has come. */
 export type Finishing = Pick<MessageSpec<EventName>, 'attachments' | 'secrets' | 'uselessAfterMs'>;

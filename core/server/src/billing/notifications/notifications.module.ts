@@ -7,12 +7,13 @@ import { DeliveriesController } from './deliveries.controller.js';
 import { DeliveryRows } from './delivery-rows.js';
 import { IdentityMessages } from './identity-messages.js';
 import { Notifications } from './notifications.js';
+import { Readers } from './readers.js';
 import { Sending } from './sending.js';
 
 @Module({
   imports: [IdentityModule, PluginsModule, ThemesModule],
   controllers: [DeliveriesController],
-  providers: [Channels, DeliveryRows, IdentityMessages, Notifications, Sending],
+  providers: [Channels, DeliveryRows, IdentityMessages, Notifications, Readers, Sending],
   exports: [Notifications],
 })
 export class NotificationsModule {}

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Attachment, DomainEvent, EventName } from '@hostwright/sdk';
 import { TenantDb } from '../../platform/database/index.js';
 import { Events } from '../../platform/events/index.js';
-import { Customers } from '../../platform/identity/index.js';
 import { Channels } from './channels.js';
-import { DeliveryRows } from './delivery-rows.js';
-import type { Finishing, MessageData, MessageSpec } from './message.js';
+import { DeliveryRows, type NewDelivery } from './delivery-rows.js';
+import type { Finishing, MessageData, MessageSpec, StaffMessageSpec } from './message.js';
+import { Readers, type Reader } from './readers.js';
 
 type AttachmentMaker = (tenantId: string, data: MessageData) => Promise<Attachment>;
 
@@ -18,15 +18,25 @@ export class Notifications {
   constructor(
     private readonly events: Events,
     private readonly db: TenantDb,
-    private readonly customers: Customers,
+    private readonly readers: Readers,
     private readonly channels: Channels,
     private readonly rows: DeliveryRows,
   ) {}
 
   /** Whenever the event is published, its message goes to the customer on every channel that takes the address. */
   message<Name extends EventName>(spec: MessageSpec<Name>): void {
-    this.events.on(spec.event, spec.handler, (event, tenantId) => this.queue(spec, event, tenantId));
+    this.events.on(spec.event, spec.handler, async (event, tenantId) =>
+      this.queue(spec, event, tenantId, await this.readers.customer(await spec.recipient(event.data))),
+    );
     this.specs.set(spec.handler, spec);
+  }
+
+  /** Whenever the event is published, its message goes to the owners of the shop. */
+  staffMessage<Name extends EventName>(spec: StaffMessageSpec<Name>): void {
+    this.events.on(spec.event, spec.handler, async (event, tenantId) =>
+      this.queue(spec, event, tenantId, await this.readers.owners()),
+    );
+    this.specs.set(spec.handler, {});
   }
 
   /** Who makes the attachment of that name; called outside of transactions when a message is sent. */
@@ -48,27 +58,27 @@ export class Notifications {
   }
 
   private async queue<Name extends EventName>(
-    spec: MessageSpec<Name>,
+    { template, handler, data: dataOf }: StaffMessageSpec<Name>,
     event: DomainEvent<Name>,
     tenantId: string,
+    readers: readonly Reader[],
   ): Promise<void> {
-    const customerId = await spec.recipient(event.data);
-    const customer = customerId === undefined ? undefined : await this.customers.find(customerId);
-    if (!customer) return;
-    const message = {
-      template: spec.template,
-      handler: spec.handler,
-      customerId: customer.id,
-      recipient: customer.email,
-      locale: customer.locale,
-      data: await spec.data(event, tenantId),
-    };
-    const channels = await this.channels.thatAccept(this.db.tenantId, customer.email);
+    if (readers.length === 0) return;
+    const data = await dataOf(event, tenantId);
+    for (const { email: recipient, ...reader } of readers) {
+      const staff = reader.staffId === null ? '' : `:${reader.staffId}`;
+      await this.send(`${event.id}:${template}${staff}`, { template, handler, ...reader, recipient, data });
+    }
+  }
+
+  /** On every channel that takes the address. */
+  private async send(key: string, message: Omit<NewDelivery, 'installationId' | 'dedupeKey'>): Promise<void> {
+    const channels = await this.channels.thatAccept(this.db.tenantId, message.recipient);
     for (const installationId of channels) {
-      await this.rows.queue({ ...message, installationId, dedupeKey: `${event.id}:${spec.template}:${installationId}` });
+      await this.rows.queue({ ...message, installationId, dedupeKey: `${key}:${installationId}` });
     }
     if (channels.length === 0) {
-      const dedupeKey = `${event.id}:${spec.template}:none`;
+      const dedupeKey = `${key}:none`;
       await this.rows.queue({ ...message, installationId: null, dedupeKey }, 'No channel is switched on for this address');
     }
   }

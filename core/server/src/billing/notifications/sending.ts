@@ -2,7 +2,6 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type Attachment, failureKind, type Message, type NotificationChannel, PluginFailure } from '@hostwright/sdk';
 import { Clock } from '../../platform/clock/index.js';
 import { TenantDb } from '../../platform/database/index.js';
-import { Customers } from '../../platform/identity/index.js';
 import { type JobCall, Jobs } from '../../platform/jobs/index.js';
 import { Plugins } from '../../platform/plugins/index.js';
 import { Tenants } from '../../platform/tenancy/index.js';
@@ -12,6 +11,7 @@ import { type DeliveryRow, DeliveryRows, SEND_QUEUE, type SendJob } from './deli
 import { mailContent } from './mail-content.js';
 import type { MessageData } from './message.js';
 import { Notifications } from './notifications.js';
+import { Readers } from './readers.js';
 
 interface Prepared {
   readonly channel: NotificationChannel;
@@ -30,7 +30,7 @@ export class Sending {
     private readonly rows: DeliveryRows,
     private readonly notifications: Notifications,
     private readonly plugins: Plugins,
-    private readonly customers: Customers,
+    private readonly readers: Readers,
     private readonly tenants: Tenants,
     private readonly themes: Themes,
   ) {
@@ -87,8 +87,8 @@ export class Sending {
     const tenant = await this.tenants.byId(tenantId);
     const { secrets, attachments = [] } = this.notifications.finishing(row.handler);
     const { data, name } = await this.db.run(tenantId, async () => ({
-      data: { ...row.data, ...(await secrets?.(row.data, tenantId, row.customerId)) },
-      name: (await this.customers.read(row.customerId)).name,
+      data: { ...row.data, ...(row.customerId !== null && (await secrets?.(row.data, tenantId, row.customerId))) },
+      name: await this.readers.nameOf(row),
     }));
     const content = mailContent(tenant, row.locale, name, data);
     const { subject, html, text } = renderMail(this.themes.of(tenant), tenant, row.template, row.locale, content);
@@ -96,7 +96,7 @@ export class Sending {
     const message: Message = {
       messageId: row.id,
       template: row.template,
-      to: { customerId: row.customerId, name, address: row.recipient, locale: row.locale },
+      to: { customerId: row.customerId ?? row.staffId!, name, address: row.recipient, locale: row.locale },
       subject,
       text,
       ...(accepts.includes('html') && { html }),

@@ -1,11 +1,12 @@
 export { ApplyEvents, type EventOf, type Outcome } from './apply-events.js';
 export { Gateways, type Gateway, type NamedGateway } from './gateways.js';
 export { Outflows, type Held } from './outflows.js';
-export { refundableOf, type PaymentRow } from './payment.js';
+export { isOpen, refundableOf, type PaymentRow } from './payment.js';
 export { Inquiry } from './inquiry.js';
 export { Payments, type PaymentAttention, type PaymentQuery } from './payments.js';
 export { PaymentsModule } from './payments.module.js';
 export { PaymentRecording, type Arrival } from './record-payment.js';
+export { SavedCharge, type Charge } from './saved-charge.js';
 export { PaymentStart, type Started, type Wish } from './start-payment.js';
 export { Webhooks } from './webhooks.js';
 export { UnmatchedPayments } from './unmatched-payments.js';

@@ -28,6 +28,12 @@ export class Inquiry {
     return this.db.run(tenantId, () => (told ? this.settlement.tell(id, told) : this.settlement.absent(id)));
   }
 
+  /** For whoever has learned elsewhere that there is news of a payment. */
+  async askAbout(tenantId: string, paymentId: string): Promise<void> {
+    const row = await this.db.run(tenantId, () => this.rows.find(paymentId));
+    if (row) await this.tryToAsk(tenantId, row);
+  }
+
   /** For a customer who looks: asks seldom, and an answer that does not come is no reason to show nothing. */
   async look(tenantId: string, row: PaymentRow): Promise<PaymentRow> {
     if (!isOpen(row.state)) return row;

@@ -4,7 +4,7 @@ import { Problem, type Cursor } from '../../platform/http/index.js';
 import { OPEN_STATES, type PaymentRow } from './payment.js';
 
 const COLUMNS = `id, invoice_id, invoice_number, customer_id, installation_id, state, currency, amount_minor, received_minor,
-  received_currency, applied_minor, refunded_minor, disputed_minor, fee_minor, fee_currency, captures, capture_at, reference, step, return_url, problem_code, message, may_retry, note, starts, checks,
+  received_currency, applied_minor, refunded_minor, disputed_minor, fee_minor, fee_currency, captures, capture_at, reference, step, return_url, save_method, saved_method_id, off_session, problem_code, message, may_retry, note, starts, checks,
   asked_at, absent_at, created_at, settled_at`;
 
 /** What may change of a payment; everything else is as it was when it began. */
@@ -36,7 +36,8 @@ export type PaymentChanges = { readonly [Name in keyof typeof SETTABLE]?: Paymen
 export type NewPayment = Pick<
   PaymentRow,
   'id' | 'invoiceId' | 'invoiceNumber' | 'customerId' | 'installationId' | 'currency' | 'amountMinor' | 'returnUrl' | 'createdAt'
->;
+> &
+  Partial<Pick<PaymentRow, 'saveMethod' | 'savedMethodId' | 'offSession'>>;
 
 export interface PaymentFilter {
   readonly customerIds?: readonly string[] | undefined;
@@ -81,6 +82,22 @@ export class PaymentRows {
       installationId,
       OPEN_STATES,
     ]);
+  }
+
+  /** A saved method that is being charged for the invoice, and that may end well without anybody's help. */
+  openChargeOf(invoiceId: string): Promise<PaymentRow | undefined> {
+    const states = OPEN_STATES.filter(state => state !== 'requires-action');
+    return this.one(
+      'invoice_id = $2 and saved_method_id is not null and state = any($3) order by created_at desc, id desc limit 1',
+      [invoiceId, states],
+    );
+  }
+
+  async hasOpenSince(invoiceId: string, since: Date): Promise<boolean> {
+    return (
+      (await this.one('invoice_id = $2 and state = any($3) and created_at > $4 limit 1', [invoiceId, OPEN_STATES, since])) !==
+      undefined
+    );
   }
 
   async update(id: string, changes: PaymentChanges): Promise<PaymentRow> {

@@ -10,6 +10,7 @@ export function presentPayment(row: PaymentRow, gateway: NamedGateway | undefine
     id: row.id,
     invoiceId: row.invoiceId,
     invoiceNumber: row.invoiceNumber,
+    installationId: row.installationId,
     state: row.state,
     amount: { amount: row.amountMinor.toString(), currency: row.currency },
     received: received(row),

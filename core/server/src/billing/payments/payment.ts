@@ -22,6 +22,12 @@ export interface PaymentRow {
   readonly reference: string | null;
   readonly step: StoredStep | null;
   readonly returnUrl: string;
+  /** The customer agreed that the method is kept. */
+  readonly saveMethod: boolean;
+  /** What is charged; null where the customer says so at the gateway. */
+  readonly savedMethodId: string | null;
+  /** Charged while the customer was away. */
+  readonly offSession: boolean;
   readonly problemCode: string | null;
   readonly message: string | null;
   readonly mayRetry: boolean;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { payingHouse, type PayingHouse, type PayingShop } from '../../../test/harness/paying-shop.js';
 import { newId } from '../../platform/database/index.js';
 import { Plugins } from '../../platform/plugins/index.js';
-import { PaymentStart } from './index.js';
+import { PaymentIntents } from './payment-intents.js';
 
 let house: PayingHouse;
 let shop: PayingShop;
@@ -23,9 +23,7 @@ const chargesOf = (paymentId: string): number =>
 /** The intent is committed, and the process dies before it calls anybody. */
 async function crashAfterTheIntent(invoiceId: string): Promise<string> {
   const wish = { invoiceId, customerId: shop.customer.id, installationId: shop.cards, returnUrl: `${shop.tenant.url}/` };
-  const { payment } = await house.http.db.run(shop.tenant.id, () =>
-    house.http.app.get(PaymentStart).open(shop.tenant.id, wish, newId()),
-  );
+  const { payment } = await house.http.db.run(shop.tenant.id, () => house.http.app.get(PaymentIntents).open(wish, newId()));
   return payment.id;
 }
 

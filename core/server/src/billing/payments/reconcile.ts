@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { PluginFailure } from '@hostwright/sdk';
+import { Clock } from '../../platform/clock/index.js';
 import { TenantDb } from '../../platform/database/index.js';
+import { Events } from '../../platform/events/index.js';
 import { Jobs } from '../../platform/jobs/index.js';
 import { Tenants } from '../../platform/tenancy/index.js';
+import { GatewayCall } from './gateway-call.js';
 import { Gateways } from './gateways.js';
 import { Inquiry } from './inquiry.js';
 import { ASK_AFTER_MS, isOpen, isWatched, type PaymentRow } from './payment.js';
 import { PaymentRows } from './payment-rows.js';
 import { RECONCILE, type ReconcileJob } from './queues.js';
-import { PaymentStart } from './start-payment.js';
 
 /** Asks about whatever stays open, less and less often; what a day does not bring, staff must find out. */
 @Injectable()
@@ -20,7 +22,9 @@ export class Reconcile {
     private readonly tenants: Tenants,
     private readonly gateways: Gateways,
     private readonly inquiry: Inquiry,
-    private readonly start: PaymentStart,
+    private readonly gateway: GatewayCall,
+    private readonly events: Events,
+    private readonly clock: Clock,
   ) {
     jobs.work<ReconcileJob>(RECONCILE, job => this.round(job));
   }
@@ -56,17 +60,29 @@ export class Reconcile {
 
   private async repeat(tenantId: string, row: PaymentRow): Promise<void> {
     try {
-      await this.start.again(await this.tenants.byId(tenantId), row.id);
+      await this.gateway.again(await this.tenants.byId(tenantId), row.id);
     } catch (error) {
       // What came of it is in the row already; the next round is planned.
       if (!(error instanceof PluginFailure)) throw error;
     }
   }
 
+  /** The customer did not confirm the charge, and was asked to pay in another way. */
+  private async lapse(row: PaymentRow): Promise<void> {
+    const settledAt = this.clock.now();
+    await this.rows.update(row.id, { state: 'cancelled', problemCode: 'not-confirmed', mayRetry: true, settledAt });
+  }
+
   private async giveUp(paymentId: string): Promise<void> {
     const row = await this.rows.lock(paymentId);
     const waitsForPerson = row.step?.next === 'instructions';
     if (!isOpen(row.state) || row.note !== null || waitsForPerson) return;
+    if (row.savedMethodId !== null && row.state === 'requires-action') return this.lapse(row);
     await this.rows.update(row.id, { note: 'The gateway has not said within a day what became of this payment' });
+    if (!isCustomersTurn(row)) await this.events.publish('payment.unresolved', { paymentId, invoiceId: row.invoiceId });
   }
 }
+
+/** Whoever left the gateway's page without paying is no riddle: the list of payments says so, and nobody is woken up. */
+const isCustomersTurn = ({ state, step }: PaymentRow): boolean =>
+  (state === 'pending' || state === 'requires-action') && step !== null && step.next !== 'nothing';

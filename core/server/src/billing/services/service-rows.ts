@@ -71,6 +71,10 @@ export class ServiceRows {
     private readonly live: Live,
   ) {}
 
+  find(id: string): Promise<ServiceRow | undefined> {
+    return this.db.one<ServiceRow>('select * from services where tenant_id = $1 and id = $2', [this.db.tenantId, id]);
+  }
+
   async lock(id: string): Promise<ServiceRow> {
     const row = await this.db.one<ServiceRow>('select * from services where tenant_id = $1 and id = $2 for update', [
       this.db.tenantId,

@@ -41,6 +41,6 @@ import { SoldServices } from './sold-services.js';
     ServiceRows,
     SoldServices,
   ],
-  exports: [OperationRunner, ServiceOrders, ServiceReader],
+  exports: [OperationRunner, ServiceOrders, ServiceReader, ServiceRows],
 })
 export class ServicesModule {}

@@ -13,6 +13,8 @@ export type FaultPoint =
   | 'payments/capture:after-call'
   | 'refunds/send:before-call'
   | 'refunds/send:after-call'
+  | 'renewals/bill:before-commit'
+  | 'renewals/bill:after-commit'
   | 'events/deliver:before'
   | 'services/run:before-call'
   | 'services/run:after-call'

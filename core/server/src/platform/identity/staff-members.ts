@@ -58,6 +58,14 @@ export class StaffMembers {
     return row;
   }
 
+  /** Those who answer for the shop. */
+  owners(): Promise<StaffRow[]> {
+    return this.db.query<StaffRow>(
+      `select ${COLUMNS} from staff where tenant_id = $1 and role = 'owner' and state = 'active' order by created_at, id`,
+      [this.db.tenantId],
+    );
+  }
+
   /** With what signing in needs; only this module sees the hash. */
   findByEmail(email: string): Promise<(StaffRow & { readonly passwordHash: string }) | undefined> {
     return this.db.one(`select ${COLUMNS}, password_hash from staff where tenant_id = $1 and email = $2`, [

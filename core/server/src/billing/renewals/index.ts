@@ -1,0 +1,3 @@
+export { RenewalCharges } from './renewal-charges.js';
+export { RenewalRows } from './renewal-rows.js';
+export { RenewalsModule } from './renewals.module.js';

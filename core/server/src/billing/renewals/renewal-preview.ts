@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { money, moneyToJson } from '@hostwright/sdk';
+import type { ServiceRenewal } from '@hostwright/sdk/http';
+import { TenantDb } from '../../platform/database/index.js';
+import { Problem } from '../../platform/http/index.js';
+import { Customers } from '../../platform/identity/index.js';
+import type { Tenant } from '../../platform/tenancy/index.js';
+import { Invoices } from '../invoices/index.js';
+import { SavedMethods } from '../saved-methods/index.js';
+import { ServiceRows, type ServiceRow } from '../services/index.js';
+import { billedAt } from './renewal.js';
+import { RenewalCharges } from './renewal-charges.js';
+import { RenewalRows } from './renewal-rows.js';
+
+/** What happens at the end of a service's period, before it happens. */
+@Injectable()
+export class RenewalPreview {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly services: ServiceRows,
+    private readonly rows: RenewalRows,
+    private readonly invoices: Invoices,
+    private readonly methods: SavedMethods,
+    private readonly charges: RenewalCharges,
+    private readonly customers: Customers,
+  ) {}
+
+  /** 404 for a service that is not there or, where a customer is named, not theirs. */
+  read(tenant: Tenant, serviceId: string, customerId?: string): Promise<ServiceRenewal> {
+    return this.db.run(tenant.id, async () => {
+      const service = await this.services.find(serviceId);
+      if (!service || (customerId !== undefined && service.customerId !== customerId)) throw new Problem('not-found');
+      return service.state === 'active' && service.renewsAt ? this.preview(tenant, service, service.renewsAt) : never(service);
+    });
+  }
+
+  private async preview(tenant: Tenant, service: ServiceRow, renewsAt: Date): Promise<ServiceRenewal> {
+    const { period, currency, recurringMinor, customerId } = service;
+    const { locale } = await this.customers.read(customerId);
+    const unpaid = await this.rows.unpaidOf(service.id);
+    const invoice = unpaid && (await this.invoices.read(unpaid.invoiceId));
+    const method = unpaid?.state === 'manual' ? undefined : await this.charges.methodFor(tenant, customerId, currency);
+    const chargedAt = method ? (unpaid ? unpaid.nextTryAt : renewsAt) : null;
+    return {
+      state: unpaid ? 'billed' : 'planned',
+      renewsAt: renewsAt.toISOString(),
+      billedAt: unpaid ? null : billedAt(renewsAt, period, tenant.paymentDays, tenant.timeZone).toISOString(),
+      period,
+      amount: moneyToJson(money(recurringMinor, currency)),
+      method: method ? await this.methods.present(tenant, method, locale) : null,
+      chargedAt: chargedAt?.toISOString() ?? null,
+      invoice: invoice
+        ? { id: invoice.id, number: invoice.number, state: invoice.state, due: moneyToJson(this.invoices.due(invoice)) }
+        : null,
+    };
+  }
+}
+
+const never = ({ period }: ServiceRow): ServiceRenewal => ({
+  state: 'never',
+  renewsAt: null,
+  billedAt: null,
+  period,
+  amount: null,
+  method: null,
+  chargedAt: null,
+  invoice: null,
+});
