@@ -112,11 +112,10 @@ export const wantsPayer = (errCode: string): boolean => errCode === 'err_get_ver
 export const isShopRefused = (errCode: string): boolean => SHOP_REFUSED.has(errCode);
 
 /** A stable word made of whatever LiqPay calls it. */
-export const codeOf = (errCode: string): string =>
-  `liqpay-${errCode
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 60)}`;
+export const codeOf = (errCode: string): string => {
+  const words = errCode.toLowerCase().match(/[a-z0-9]+/g) ?? ['unnamed'];
+  return `liqpay-${words.join('-').slice(0, 60)}`;
+};
 
 /** A refusal with HTTP 200. A word that is not in the tables leaves it open what a change has done. */
 export function refused(errCode: string, isChange: boolean): PluginFailure {

@@ -16,7 +16,7 @@ const LARGEST_BODY = 64 * 1024;
 export function readCallback({ body }: WebhookRequest, { publicKey, privateKey, version }: ShopKeys): LiqPayOrder {
   const signed = body.length > LARGEST_BODY ? undefined : signedOf(new TextDecoder().decode(body));
   if (!signed || !isSigned(signed, privateKey, version)) throw badSignature('The callback is not signed by LiqPay');
-  const order = readOrder(decoded(signed.data));
+  const order = orderIn(signed.data);
   if (order.publicKey !== undefined && order.publicKey !== publicKey) throw badSignature('The callback is for another shop');
   return order;
 }
@@ -38,11 +38,11 @@ function signedOf(form: string): { readonly data: string; readonly signature: st
   return { data: data.replaceAll(' ', '+'), signature: signature.replaceAll(' ', '+') };
 }
 
-function decoded(data: string): unknown {
+function orderIn(data: string): LiqPayOrder {
   try {
-    return parseJson(Buffer.from(data, 'base64').toString('utf8'));
+    return readOrder(parseJson(Buffer.from(data, 'base64').toString('utf8')));
   } catch (cause) {
-    // Truly signed, and yet no JSON: nothing that a second delivery would change.
+    // Truly signed, and yet no payment in JSON: nothing that a second delivery would change.
     throw PluginFailure.final('The callback of LiqPay cannot be read', { code: 'bad-callback', cause });
   }
 }
