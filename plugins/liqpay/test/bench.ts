@@ -6,10 +6,12 @@ import liqpay from '../src/index.js';
 import type { LiqPayConfig } from '../src/liqpay-settings.js';
 import { vendorCheck } from './vendor-check.js';
 
-/** Nobody listens at the shop's address here, so what the fake says is said once. */
-export function aFake(options: FakeLiqPayOptions = {}): Promise<FakeLiqPay> {
+/** A fake that looks at every request; unless told how to repeat callbacks it keeps them, because nobody listens. */
+export async function aFake(options: FakeLiqPayOptions = {}): Promise<FakeLiqPay> {
   const checkRequest = vendorCheck();
-  return startFakeLiqPay({ callbackRetriesMs: [], ...(checkRequest && { checkRequest }), ...options });
+  const fake = await startFakeLiqPay({ ...(checkRequest && { checkRequest }), ...options });
+  if (!options.callbackRetriesMs) fake.holdCallbacks();
+  return fake;
 }
 
 export const configFor = (fake: FakeLiqPay, config: Partial<LiqPayConfig> = {}): LiqPayConfig => ({
