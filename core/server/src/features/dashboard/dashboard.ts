@@ -3,6 +3,7 @@ import type { Dashboard as DashboardAnswer } from '@hostwright/sdk/http';
 import { DisputeReader } from '../../billing/disputes/index.js';
 import { Payments, UnmatchedPayments } from '../../billing/payments/index.js';
 import { Refunds } from '../../billing/refunds/index.js';
+import { Settlements } from '../../billing/settlements/index.js';
 import { Clock } from '../../platform/clock/index.js';
 import { TenantDb } from '../../platform/database/index.js';
 import { PluginRegistry } from '../../platform/plugins/index.js';
@@ -21,6 +22,7 @@ export class Dashboard {
     private readonly unmatched: UnmatchedPayments,
     private readonly refunds: Refunds,
     private readonly disputes: DisputeReader,
+    private readonly settlements: Settlements,
   ) {}
 
   read(tenant: Tenant): Promise<DashboardAnswer> {
@@ -86,6 +88,7 @@ export class Dashboard {
       ...(await this.refunds.attention(20)),
       ...(await this.unmatched.attention(20)),
       ...(await this.payments.attention(20)),
+      ...(await this.settlements.attention(20)),
     ];
   }
 

@@ -4,6 +4,7 @@ import { DisputesModule } from '../../billing/disputes/index.js';
 import { NotificationsModule } from '../../billing/notifications/index.js';
 import { PaymentsModule } from '../../billing/payments/index.js';
 import { RefundsModule } from '../../billing/refunds/index.js';
+import { SettlementsModule } from '../../billing/settlements/index.js';
 import { CurrentTenant, Operation } from '../../platform/http/index.js';
 import type { Tenant } from '../../platform/tenancy/index.js';
 import { Dashboard } from './dashboard.js';
@@ -19,5 +20,9 @@ class DashboardController {
   }
 }
 
-@Module({ imports: [DisputesModule, NotificationsModule, PaymentsModule, RefundsModule], controllers: [DashboardController], providers: [Dashboard, StaffMessages] })
+@Module({
+  imports: [DisputesModule, NotificationsModule, PaymentsModule, RefundsModule, SettlementsModule],
+  controllers: [DashboardController],
+  providers: [Dashboard, StaffMessages],
+})
 export class DashboardModule {}

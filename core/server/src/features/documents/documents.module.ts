@@ -3,6 +3,7 @@ import { InvoicesModule } from '../../billing/invoices/index.js';
 import { NotificationsModule } from '../../billing/notifications/index.js';
 import { OrdersModule } from '../../billing/orders/index.js';
 import { RefundsModule } from '../../billing/refunds/index.js';
+import { RenewalsModule } from '../../billing/renewals/index.js';
 import { CONFIG, type Config } from '../../platform/config/index.js';
 import { startBrowser } from './browser.js';
 import { CreditNoteDocuments } from './credit-note-documents.js';
@@ -13,9 +14,10 @@ import { InvoiceDocuments } from './invoice-documents.js';
 import { InvoiceMessages } from './invoice-messages.js';
 import { PdfPrinter } from './pdf-printer.js';
 import { Prints } from './prints.js';
+import { RenewalMessages } from './renewal-messages.js';
 
 @Module({
-  imports: [InvoicesModule, OrdersModule, NotificationsModule, RefundsModule],
+  imports: [InvoicesModule, OrdersModule, NotificationsModule, RefundsModule, RenewalsModule],
   controllers: [DocumentsController],
   providers: [
     CreditNoteDocuments,
@@ -24,6 +26,7 @@ import { Prints } from './prints.js';
     InvoiceDocuments,
     InvoiceMessages,
     Prints,
+    RenewalMessages,
     {
       provide: PdfPrinter,
       inject: [CONFIG],

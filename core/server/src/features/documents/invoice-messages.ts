@@ -24,7 +24,8 @@ export class InvoiceMessages {
       template: 'invoice-issued',
       event: 'invoice.issued',
       handler: 'documents/tell-invoice-issued',
-      recipient: data => data.customerId,
+      // A renewal, which nobody ordered, has words of its own.
+      recipient: async data => ((await this.invoices.read(data.invoiceId)).orderId === null ? undefined : data.customerId),
       data: event => this.about(event.data.invoiceId, 'due'),
       attachments: [INVOICE_PDF],
     });
