@@ -1,4 +1,4 @@
-import { Doctor, ledgerBalance, type Examined } from '../features/doctor/index.js';
+import { Doctor, LEDGER_INVARIANTS, type Examined } from '../features/doctor/index.js';
 import { parse, type Command } from './command.js';
 import type { WorkPlace } from './work-place.js';
 
@@ -7,13 +7,14 @@ export const ledgerVerify: Command = {
   summary: 'add the ledger up and hold invoices, payments and accounts against it',
   usage: `hostwright ledger verify
 
-  For every shop and currency: all accounts together hold nothing, a customer's account is the surplus of payments less
-  what is still due, a gateway's account is what its payments brought. Names the first rows that say otherwise, and ends
-  with 1 when there is one.`,
+  For every shop and currency: all accounts together hold nothing; a customer's account is what is still due, and the credit
+  what no invoice has taken; a gateway's account is what its payments brought less refunds, disputes and fees; every invoice,
+  payment, refund, credit note and dispute is in the books as it stands, and none gives more than it brought. Names the first
+  rows that say otherwise, and ends with 1 when there is one.`,
   async run(place, args) {
     parse(args, {});
     const doctor = (await place.app()).get(Doctor);
-    return report(place, await doctor.examine([ledgerBalance]));
+    return report(place, await doctor.examine(LEDGER_INVARIANTS));
   },
 };
 

@@ -79,9 +79,9 @@ it.each([
   ['I10', 'an open payment that nobody asks about', 'pgboss.job', `delete from pgboss.job where name = 'payments/reconcile'`],
   [
     'I11',
-    'a payment that gave more than it brought',
+    'a payment that says that something went back',
     'payments',
-    `update payments set applied_minor = received_minor + 1 where state = 'succeeded'`,
+    `update payments set refunded_minor = 1 where state = 'succeeded'`,
   ],
 ])('%s finds %s', async (id, _what, table, sql) => {
   await damage(`create table public.aside as select * from ${table}`, sql);

@@ -2,24 +2,31 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { checkIsolation, SystemDb, TenantDb } from '../../platform/database/index.js';
 import { Tenants } from '../../platform/tenancy/index.js';
+import { billedPeriods } from './billed-periods.js';
 import { creditBound } from './credit-bound.js';
 import { effectsOnce } from './effects-once.js';
 import type { Invariant } from './finding.js';
 import { invoiceNumbers } from './invoice-numbers.js';
 import { ledgerBalance } from './ledger-balance.js';
+import { ledgerRows } from './ledger-rows.js';
 import { legalStates } from './legal-states.js';
 import { paidOnce } from './paid-once.js';
 import { quiescence } from './quiescence.js';
 
 export const INVARIANTS: readonly Invariant[] = [
   ledgerBalance,
+  ledgerRows,
   paidOnce,
   invoiceNumbers,
   legalStates,
   effectsOnce,
+  billedPeriods,
   quiescence,
   creditBound,
 ];
+
+/** What is about money alone: the books against the rows behind them. */
+export const LEDGER_INVARIANTS: readonly Invariant[] = [ledgerBalance, ledgerRows, paidOnce, creditBound];
 
 /** What one invariant came to over all the shops that were looked at. */
 export interface Examined {

@@ -35,6 +35,10 @@ const KEYS = `
     ('billed_periods', array['tenant_id', 'service_id', 'starts_at']),
     ('orders', array['tenant_id', 'cart_id']),
     ('invoices', array['tenant_id', 'series', 'sequence']),
+    ('credit_notes', array['tenant_id', 'series', 'sequence']),
+    ('credit_entries', array['tenant_id', 'key']),
+    ('refunds', array['tenant_id', 'installation_id', 'reference']),
+    ('disputes', array['tenant_id', 'installation_id', 'reference']),
     ('services', array['tenant_id', 'installation_id', 'external_id']),
     ('deliveries', array['tenant_id', 'dedupe_key'])
   ) as wanted (relation, columns)
@@ -50,6 +54,9 @@ export const effectsOnce: Invariant = {
     allFindings(look, [
       once('order.placed', 'orderId', 'order'),
       once('invoice.issued', 'invoiceId', 'invoice'),
+      once('payment.refunded', 'refundId', 'refund'),
+      once('credit-note.issued', 'creditNoteId', 'credit note'),
+      once('dispute.opened', 'disputeId', 'dispute'),
       once('service.activated', 'serviceId', 'service'),
       once('operation.completed', 'operationId', 'operation'),
       SERVICES_OF_ORDERS,

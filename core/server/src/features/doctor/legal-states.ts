@@ -8,6 +8,7 @@ const INVOICES = `
   from invoices i where i.tenant_id = $1 and case
     when i.state = 'paid' then i.paid_minor <> i.total_minor or i.paid_at is null or not ${told('invoice.paid', 'invoiceId', 'i.id')}
     when i.state in ('open', 'overdue') then i.paid_minor >= i.total_minor or i.paid_at is not null
+    when i.state = 'refunded' then i.refunded_minor <> i.total_minor or i.paid_minor <> i.total_minor
     when i.state = 'void' then i.paid_minor > 0
     else false end`;
 
@@ -22,6 +23,18 @@ const PAYMENTS = `
       or (p.received_minor > 0 and p.received_currency = p.currency and not ${told('payment.succeeded', 'paymentId', 'p.id')})
     when p.state in ('declined', 'cancelled', 'failed') then p.settled_at is null or p.received_minor is not null
     else p.settled_at is not null or p.received_minor is not null end`;
+
+const REFUNDS = `
+  select 'refund ' || r.id || ' is ' || r.state || case when r.settled_at is null then ' and not settled' else ' and settled' end as finding
+  from refunds r left join credit_notes n on n.tenant_id = r.tenant_id and n.id = r.credit_note_id
+  where r.tenant_id = $1 and case r.state
+    when 'succeeded' then r.settled_at is null or not ${told('payment.refunded', 'refundId', 'r.id')} or n.state = 'void'
+    when 'failed' then r.settled_at is null or not ${told('payment.refund-failed', 'refundId', 'r.id')} or n.state = 'issued'
+    else r.settled_at is not null or n.id is not null end`;
+
+const DISPUTES = `
+  select 'dispute ' || d.id || ' is ' || d.state || case when d.closed_at is null then ' and not closed' else ' and closed' end as finding
+  from disputes d where d.tenant_id = $1 and ((d.state = 'opened') <> (d.closed_at is null) or d.state = 'won' and d.booked_minor > 0)`;
 
 const ORDERS = `
   select 'order ' || o.number || ' is ' || o.state || ' and its invoice ' || coalesce(i.state, 'is missing') as finding
@@ -54,5 +67,5 @@ const CARTS = `
 export const legalStates: Invariant = {
   id: 'I7',
   claim: 'Every state is one that its own history leads to',
-  check: look => allFindings(look, [INVOICES, NOT_ISSUED, PAYMENTS, ORDERS, UNPAID_SERVICES, SERVICES, CARTS]),
+  check: look => allFindings(look, [INVOICES, NOT_ISSUED, PAYMENTS, REFUNDS, DISPUTES, ORDERS, UNPAID_SERVICES, SERVICES, CARTS]),
 };

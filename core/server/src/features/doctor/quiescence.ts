@@ -23,6 +23,16 @@ const FORGOTTEN_PAYMENTS = `
   where p.tenant_id = $1 and p.state in ('created', 'unknown', 'pending', 'requires-action', 'authorized') and p.checks < 6
     and not ${job('payments/reconcile', 'paymentId', 'p.id')}`;
 
+const FORGOTTEN_REFUNDS = `
+  select 'refund ' || r.id || ' is pending after ' || r.calls || ' calls, and no job goes on with it' as finding
+  from refunds r where r.tenant_id = $1 and r.state = 'pending' and r.note is null and not ${job('refunds/send', 'refundId', 'r.id')}`;
+
+const FORGOTTEN_CAPTURES = `
+  select 'payment ' || p.id || ' is authorized after ' || p.captures || ' calls, and no job takes the money' as finding
+  from payments p
+  where p.tenant_id = $1 and p.state = 'authorized' and p.captures > 0 and p.note is null
+    and not ${job('payments/capture', 'paymentId', 'p.id')}`;
+
 const FORGOTTEN_MESSAGES = `
   select 'the message ' || w.event_id || ' of ' || w.installation_id || ' is kept, and no job applies it' as finding
   from webhook_inbox w where w.tenant_id = $1 and w.state = 'received' and not ${job('payments/apply', 'inboxId', 'w.id')}`;
@@ -50,6 +60,8 @@ export const quiescence: Invariant = {
       HELD_BY_THE_DEAD,
       FORGOTTEN_OPERATIONS,
       FORGOTTEN_PAYMENTS,
+      FORGOTTEN_REFUNDS,
+      FORGOTTEN_CAPTURES,
       FORGOTTEN_MESSAGES,
       LONG_UNKNOWN,
       FORGOTTEN_SERVICES,
