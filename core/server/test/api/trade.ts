@@ -3,6 +3,8 @@ import { Operators } from '../../src/platform/identity/index.js';
 import { expectStatus, PASSWORD, type Shop, type ShopCustomer, type TestServer } from '../harness/shop.js';
 import { CHOICE } from '../harness/shop-goods.js';
 import type { ApiOperation } from './contract.js';
+import { aStatement, aStatementTrade } from './statement-trade.js';
+import { aSavedTrade } from './saved-trade.js';
 
 /** A customer of a shop with one of everything, by the names that the API gives ids. */
 export interface Trade {
@@ -49,6 +51,8 @@ export async function aTrade(shop: Shop): Promise<Trade> {
       sessionId: sessions.json<{ items: { id: string }[] }>().items[0]!.id,
     },
     ...{ productId: shop.goods.productId, planId: shop.goods.small, installationId: shop.cards, slug: 'servers' },
+    ...(await aSavedTrade(shop, customer)),
+    ...(await aStatementTrade(shop)),
   };
   return { shop, customer, ids, goneItem, bodies: bodiesOf(shop, customer, ids, { quote, today: cart.today, due: open.today }) };
 }
@@ -56,7 +60,7 @@ export async function aTrade(shop: Shop): Promise<Trade> {
 function bodiesOf(
   shop: Shop,
   { email }: ShopCustomer,
-  { productId, planId, cartId, installationId }: Readonly<Record<string, string>>,
+  { productId, planId, cartId, installationId, invoiceId }: Readonly<Record<string, string>>,
   { quote, today, due }: { readonly quote: string; readonly today: object; readonly due: object },
 ): Trade['bodies'] {
   const token = randomBytes(32).toString('base64url');
@@ -77,7 +81,10 @@ function bodiesOf(
     createOrder: { cartId, expectedToday: today, billing: BILLING, acceptTerms: true },
     startPayment: { installationId, returnUrl: `${shop.tenant.url}/cabinet` },
     changePower: { action: 'restart' },
+    closeSettlementDifference: { note: 'The provider has paid it out' },
     staffSignIn: { email: `owner@${shop.tenant.slug}.example`, password: PASSWORD },
+    readStatement: aStatement(shop, true),
+    matchStatementLine: { invoiceId },
     recordPayment: { installationId: shop.bank, amount: due, reference: 'statement 1' },
     changeServicePower: { action: 'restart' },
     updatePlan: { visible: true, stock: null },
