@@ -7,6 +7,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   unauthorized: 'Stripe does not accept the secret key. Copy it again from Developers → API keys.',
   forbidden: 'The key works but may not read payments. Give the restricted key the permissions listed in the README.',
   unreachable: 'Stripe cannot be reached from this server.',
+  'no-answer': 'Stripe did not answer in time.',
   'publishable-key-missing': 'The embedded form needs the publishable key as well.',
 };
 

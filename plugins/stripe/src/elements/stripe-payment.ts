@@ -58,7 +58,6 @@ const FINISHED = new Set(['succeeded', 'processing', 'requires_capture']);
 /**
  * `data` (set before the element is connected): script, publishableKey, clientSecret, returnUrl, locale, and the words pay,
  * waiting, failed, unavailable. Tells `hostwright-payment-done`, or `hostwright-payment-failed` with `detail.message`.
- * It draws into itself without a shadow: frames of Stripe's do not work inside of one that they do not know.
  */
 class StripePayment extends HTMLElement {
   declare data: Readonly<Record<string, string>>;
@@ -66,6 +65,7 @@ class StripePayment extends HTMLElement {
   private readonly button = document.createElement('button');
   private readonly notice = document.createElement('p');
   private element: StripeElement | undefined;
+  private ground: Ground | undefined;
 
   constructor() {
     super();
@@ -74,7 +74,7 @@ class StripePayment extends HTMLElement {
   }
 
   connectedCallback(): void {
-    if (this.element) return;
+    if (this.ground) return;
     this.draw();
     this.open().catch(() => this.tell(this.data['unavailable'] ?? ''));
   }
@@ -82,6 +82,8 @@ class StripePayment extends HTMLElement {
   disconnectedCallback(): void {
     this.element?.destroy();
     this.element = undefined;
+    this.ground?.leave();
+    this.ground = undefined;
     this.replaceChildren();
   }
 
@@ -106,13 +108,17 @@ class StripePayment extends HTMLElement {
       color: 'var(--hw-on-accent, #fff)',
       cursor: 'pointer',
     });
-    this.replaceChildren(this.place, this.notice, this.button);
+    const opening = document.createElement('div');
+    this.replaceChildren(opening, this.notice, this.button);
+    this.ground = new Ground(opening, this.place);
   }
 
   private async open(): Promise<void> {
     const { script = '', publishableKey = '', clientSecret = '', locale = 'auto' } = this.data;
+    const { ground } = this;
     const stripe = (await load(script))(publishableKey);
-    if (!this.isConnected) return;
+    // Taken away, or away and back, while the script was on its way.
+    if (this.ground !== ground) return;
     const elements = stripe.elements({ clientSecret, locale, appearance: { theme: isDark(this) ? 'night' : 'stripe' } });
     this.element = elements.create('payment', { layout: 'tabs' });
     this.element.on('ready', () => (this.button.disabled = false));
@@ -158,6 +164,33 @@ class StripePayment extends HTMLElement {
 
   private dispatch(name: string, detail: object): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+}
+
+/**
+ * Stripe.js does not find its way inside of a shadow. The form is put on the page itself, and every shadow around the
+ * opening shows it there through a slot.
+ */
+class Ground {
+  private readonly holders: HTMLElement[] = [];
+
+  constructor(opening: HTMLElement, place: HTMLElement) {
+    let parent = opening;
+    for (let root = parent.getRootNode(); root instanceof ShadowRoot; root = parent.getRootNode()) {
+      const slot = document.createElement('slot');
+      slot.name = 'hostwright-stripe-payment';
+      parent.append(slot);
+      const holder = document.createElement('div');
+      holder.slot = slot.name;
+      root.host.append(holder);
+      this.holders.push(holder);
+      parent = holder;
+    }
+    parent.append(place);
+  }
+
+  leave(): void {
+    for (const holder of this.holders) holder.remove();
   }
 }
 
