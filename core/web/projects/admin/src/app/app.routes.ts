@@ -3,6 +3,7 @@ import type { Permission } from '@hostwright/sdk/http';
 import { holding, signedIn } from './access/guards.js';
 import { landing } from './access/landing.js';
 import { AUDIT, CUSTOMERS, DELIVERIES, INVOICES, ORDERS, PAYMENTS, SERVICES } from './lists/definitions.js';
+import { BOOKINGS, COMPARISONS, DIFFERENCES, DISPUTES, REFUNDS, UNMATCHED } from './lists/money-definitions.js';
 import type { ListDefinition } from './lists/list-definition.js';
 
 type LoadSheet = NonNullable<Routes[number]['loadComponent']>;
@@ -34,6 +35,17 @@ export const ROUTES: Routes = [
       list(SERVICES, 'services.read', () => import('./sheets/service-sheet.js').then(file => file.ServiceSheet)),
       list(INVOICES, 'invoices.read', () => import('./sheets/invoice-sheet.js').then(file => file.InvoiceSheet)),
       list(PAYMENTS, 'payments.read', () => import('./sheets/payment-sheet.js').then(file => file.PaymentSheet)),
+      list(REFUNDS, 'payments.read', () => import('./money/refund-sheet.js').then(file => file.RefundSheet)),
+      list(DISPUTES, 'payments.read', () => import('./money/dispute-sheet.js').then(file => file.DisputeSheet)),
+      list(UNMATCHED, 'payments.read', () => import('./money/unmatched-sheet.js').then(file => file.UnmatchedSheet)),
+      list(BOOKINGS, 'payments.read', () => import('./money/booking-sheet.js').then(file => file.BookingSheet)),
+      list(DIFFERENCES, 'payments.read', () => import('./money/difference-sheet.js').then(file => file.DifferenceSheet)),
+      list(COMPARISONS, 'payments.read', () => import('./money/comparison-sheet.js').then(file => file.ComparisonSheet)),
+      {
+        path: 'statements',
+        canActivate: [holding('payments.read')],
+        loadComponent: () => import('./money/statements-screen.js').then(file => file.StatementsScreen),
+      },
       list(DELIVERIES, 'notifications.read', () => import('./sheets/delivery-sheet.js').then(file => file.DeliverySheet)),
       list(AUDIT, 'audit.read', () => import('./sheets/audit-sheet.js').then(file => file.AuditSheet)),
       {

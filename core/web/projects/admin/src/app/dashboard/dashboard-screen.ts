@@ -17,6 +17,10 @@ const LEADS_TO: Readonly<Record<Attention['kind'], readonly string[]>> = {
   'service-failed': ['/services'],
   'payment-mismatch': ['/payments'],
   'payment-unknown': ['/payments'],
+  'payment-unmatched': ['/unmatched'],
+  'settlement-difference': ['/differences'],
+  'refund-failed': ['/refunds'],
+  'dispute-opened': ['/disputes'],
   'plugin-failed': ['/plugins'],
 };
 

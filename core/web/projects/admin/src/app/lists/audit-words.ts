@@ -6,6 +6,11 @@ const SCREEN_OF: Readonly<Record<string, string>> = {
   payment: 'payments',
   service: 'services',
   customer: 'customers',
+  refund: 'refunds',
+  dispute: 'disputes',
+  unmatched: 'unmatched',
+  'statement-line': 'bookings',
+  'settlement-difference': 'differences',
 };
 
 const LONGEST_NAME = 20;

@@ -8,12 +8,7 @@ import type {
   AuditEntry,
 } from '@hostwright/sdk/http';
 import { actorName } from './audit-words.js';
-import { type Cell, defineList } from './list-definition.js';
-
-const text = (value: string, below?: string): Cell => ({ kind: 'text', text: value, ...(below && { below }) });
-const code = (value: string): Cell => ({ kind: 'code', text: value });
-const state = (value: string): Cell => ({ kind: 'state', state: value });
-const moment = (at: string | null): Cell => ({ kind: 'moment', at });
+import { code, defineList, moment, state, text } from './list-definition.js';
 
 export const ORDERS = defineList<AdminOrder>({
   name: 'orders',

@@ -25,15 +25,34 @@ export interface ListQuery {
   readonly search?: string;
   readonly state?: string;
   readonly customerId?: string;
+  readonly statementId?: string;
 }
 
-export type ListName = 'orders' | 'customers' | 'services' | 'invoices' | 'payments' | 'deliveries' | 'audit';
+export type ListName =
+  | 'orders'
+  | 'customers'
+  | 'services'
+  | 'invoices'
+  | 'payments'
+  | 'refunds'
+  | 'disputes'
+  | 'unmatched'
+  | 'bookings'
+  | 'differences'
+  | 'comparisons'
+  | 'deliveries'
+  | 'audit';
 
 export interface ListDefinition<Row extends Identified = Identified> {
   readonly name: ListName;
   readonly title: WordKey;
   readonly states: readonly string[];
-  readonly searchHint: WordKey;
+  /** Absent where the list cannot be searched. */
+  readonly searchHint?: WordKey;
+  /** The state that is shown where the address names none. */
+  readonly firstState?: string;
+  /** Before the states in their words, where a word of everybody's would say something else. */
+  readonly stateWords?: string;
   readonly empty: WordKey;
   /** A change that is told live and concerns these rows. */
   readonly changes?: string;
@@ -46,3 +65,9 @@ export interface ListDefinition<Row extends Identified = Identified> {
 export function defineList<Row extends Identified>(definition: ListDefinition<Row>): ListDefinition {
   return definition as unknown as ListDefinition;
 }
+
+export const text = (value: string, below?: string): Cell => ({ kind: 'text', text: value, ...(below && { below }) });
+export const code = (value: string): Cell => ({ kind: 'code', text: value });
+export const state = (value: string): Cell => ({ kind: 'state', state: value });
+export const moment = (at: string | null): Cell => ({ kind: 'moment', at });
+export const money = (value: MoneyJson | null): Cell => ({ kind: 'money', money: value });

@@ -16,29 +16,42 @@ const PAUSE_MS = 250;
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [Icon],
   template: `
-    <label class="search">
-      <hw-icon name="search" />
-      <span class="for-readers">{{ words.text('list.search') }}</span>
-      <input
-        type="search"
-        autocomplete="off"
-        [placeholder]="words.text(list().searchHint)"
-        [value]="search()"
-        (input)="type($any($event.target).value)"
-        (keydown.escape)="type('')"
-      />
-    </label>
+    @if (list().searchHint; as hint) {
+      <label class="search">
+        <hw-icon name="search" />
+        <span class="for-readers">{{ words.text('list.search') }}</span>
+        <input
+          type="search"
+          autocomplete="off"
+          [placeholder]="words.text(hint)"
+          [value]="search()"
+          (input)="type($any($event.target).value)"
+          (keydown.escape)="type('')"
+        />
+      </label>
+    }
     @if (list().states.length) {
       <label class="state">
         <span class="for-readers">{{ words.text('column.state') }}</span>
         <select [value]="state()" (change)="changed.emit({ state: $any($event.target).value || null })">
-          <option value="" [selected]="!state()">{{ words.text('list.any-state') }}</option>
+          @if (!list().firstState) {
+            <option value="" [selected]="!state()">{{ words.text('list.any-state') }}</option>
+          }
           @for (option of list().states; track option) {
-            <option [value]="option" [selected]="option === state()">{{ words.named('state.' + option, option) }}</option>
+            <option [value]="option" [selected]="option === (state() || list().firstState)">
+              {{ words.named('state.' + (list().stateWords ?? '') + option, option) }}
+            </option>
           }
         </select>
         <hw-icon name="down" />
       </label>
+    }
+    @if (statementId()) {
+      <button type="button" class="chip" (click)="changed.emit({ statementId: null })">
+        {{ words.text('bookings.of-one') }}
+        <span class="for-readers">{{ words.text('action.clear-filters') }}</span>
+        <hw-icon name="close" />
+      </button>
     }
     @if (customerId()) {
       <button type="button" class="chip" (click)="changed.emit({ customerId: null })">
@@ -55,6 +68,7 @@ export class ListFilters {
   readonly search = input('');
   readonly state = input('');
   readonly customerId = input('');
+  readonly statementId = input('');
   readonly changed = output<Change>();
 
   protected readonly words = inject(Words);

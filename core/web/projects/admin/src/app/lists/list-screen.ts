@@ -18,6 +18,7 @@ import { Empty } from '../parts/empty.js';
 import { Failure } from '../parts/failure.js';
 import { Icon } from '../parts/icon.js';
 import { Skeleton } from '../parts/skeleton.js';
+import { Tabs } from '../shell/tabs.js';
 import { Words } from '../words/words.js';
 import { ListCell } from './list-cell.js';
 import { ListFilters } from './list-filters.js';
@@ -28,7 +29,7 @@ import { OpenList } from './open-list.js';
 @Component({
   selector: 'hw-list-screen',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Empty, Failure, Icon, ListCell, ListFilters, MatButton, MatIconButton, MatProgressBar, RouterOutlet, Skeleton],
+  imports: [Empty, Failure, Icon, ListCell, ListFilters, MatButton, MatIconButton, MatProgressBar, RouterOutlet, Skeleton, Tabs],
   providers: [OpenList],
   templateUrl: './list-screen.html',
   styleUrl: './list-screen.css',
@@ -41,6 +42,7 @@ export class ListScreen {
   readonly search = input<string>();
   readonly state = input<string>();
   readonly customerId = input<string>();
+  readonly statementId = input<string>();
 
   protected readonly words = inject(Words);
   protected readonly open = inject(OpenList);
@@ -54,6 +56,7 @@ export class ListScreen {
     ...(this.search() && { search: this.search() as string }),
     ...(this.state() && { state: this.state() as string }),
     ...(this.customerId() && { customerId: this.customerId() as string }),
+    ...(this.statementId() && { statementId: this.statementId() as string }),
   }));
   protected readonly isFiltered = computed(() => Object.keys(this.query()).length > 0);
 
@@ -84,7 +87,7 @@ export class ListScreen {
   }
 
   protected clearFilters(): void {
-    this.filter({ search: null, state: null, customerId: null });
+    this.filter({ search: null, state: null, customerId: null, statementId: null });
   }
 
   /** Arrows walk the rows wherever the cursor is in the table; an open sheet follows. */

@@ -5,13 +5,14 @@ import { Permissions } from '../access/permissions.js';
 import { Fact } from '../parts/fact.js';
 import { Words } from '../words/words.js';
 import { CustomerBelongings } from './customer-belongings.js';
+import { CustomerMoney } from './customer-money.js';
 import { readOne } from './read-one.js';
 import { Sheet } from './sheet.js';
 
 @Component({
   selector: 'hw-customer-sheet',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [CustomerBelongings, Fact, RouterLink, Sheet],
+  imports: [CustomerBelongings, CustomerMoney, Fact, RouterLink, Sheet],
   template: `
     @let found = customer.value();
     <hw-sheet
@@ -69,6 +70,7 @@ import { Sheet } from './sheet.js';
             <hw-customer-belongings of="invoices" [customerId]="found.id" />
           </section>
         }
+        <hw-customer-money [customerId]="found.id" />
       }
     </hw-sheet>
   `,

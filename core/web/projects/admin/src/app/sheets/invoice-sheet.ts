@@ -11,6 +11,7 @@ import { Icon } from '../parts/icon.js';
 import { Notices } from '../parts/notices.js';
 import { Attempt } from '../state/attempt.js';
 import { Words } from '../words/words.js';
+import { InvoiceCreditNotes } from './invoice-credit-notes.js';
 import { openPdf } from './open-pdf.js';
 import { readOne } from './read-one.js';
 import { RecordPaymentForm } from './record-payment-form.js';
@@ -19,7 +20,7 @@ import { Sheet } from './sheet.js';
 @Component({
   selector: 'hw-invoice-sheet',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Fact, Failure, Icon, MatButton, RecordPaymentForm, RouterLink, Sheet],
+  imports: [Fact, Failure, Icon, InvoiceCreditNotes, MatButton, RecordPaymentForm, RouterLink, Sheet],
   templateUrl: './invoice-sheet.html',
   styleUrl: './sheet-content.css',
 })

@@ -14,6 +14,7 @@ import { Attempt } from '../state/attempt.js';
 import { Words } from '../words/words.js';
 import { OperationTimeline } from './operation-timeline.js';
 import { readOne } from './read-one.js';
+import { ServiceRenewalFacts } from './service-renewal.js';
 import { Sheet } from './sheet.js';
 
 type Power = AdminService['actions'][number];
@@ -21,7 +22,7 @@ type Power = AdminService['actions'][number];
 @Component({
   selector: 'hw-service-sheet',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Fact, Failure, Icon, MatButton, OperationTimeline, RouterLink, Sheet, StateBadge],
+  imports: [Fact, Failure, Icon, MatButton, OperationTimeline, RouterLink, ServiceRenewalFacts, Sheet, StateBadge],
   templateUrl: './service-sheet.html',
   styleUrl: './sheet-content.css',
 })

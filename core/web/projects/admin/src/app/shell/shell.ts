@@ -11,7 +11,7 @@ import { Attempt } from '../state/attempt.js';
 import { Words } from '../words/words.js';
 import { Appearance, type Scheme } from './appearance.js';
 import { OfflineBar } from './offline-bar.js';
-import { SCREENS } from './screens.js';
+import { SCREENS, tabsOf } from './screens.js';
 
 /** The frame around every screen: where one is, where one can go, who one is. */
 @Component({
@@ -33,8 +33,11 @@ export class Shell {
 
   protected readonly staff = this.session.who;
   protected readonly isMenuOpen = signal(false);
+  private readonly openPath = signal(firstPart(this.router.url));
   protected readonly leaving = new Attempt();
-  protected readonly screens = computed(() => SCREENS.filter(screen => this.permissions.may(screen.permission)));
+  protected readonly screens = computed(() =>
+    SCREENS.filter(screen => !('within' in screen) && this.permissions.may(screen.permission)),
+  );
   protected readonly shortcut = navigator.platform.startsWith('Mac') ? '⌘K' : 'Ctrl K';
   protected readonly locales: readonly Locale[] = ['en', 'uk', 'ru'];
   protected readonly schemes: readonly Scheme[] = ['system', 'light', 'dark'];
@@ -50,8 +53,17 @@ export class Shell {
       if (this.session.state() === 'signed-out')
         void this.router.navigate(['/sign-in'], { queryParams: { next: this.router.url } });
     });
-    const moves = this.router.events.subscribe(event => event instanceof NavigationEnd && this.isMenuOpen.set(false));
+    const moves = this.router.events.subscribe(event => {
+      if (!(event instanceof NavigationEnd)) return;
+      this.isMenuOpen.set(false);
+      this.openPath.set(firstPart(event.urlAfterRedirects));
+    });
     inject(DestroyRef).onDestroy(() => moves.unsubscribe());
+  }
+
+  /** One of the tabs of this screen is open. */
+  protected isWithin(path: string): boolean {
+    return tabsOf(path).some(tab => tab.path === this.openPath());
   }
 
   protected press(event: KeyboardEvent): void {
@@ -72,3 +84,5 @@ export class Shell {
     this.session.forget();
   }
 }
+
+const firstPart = (url: string): string => /^\/([^/?#]*)/.exec(url)?.[1] ?? '';

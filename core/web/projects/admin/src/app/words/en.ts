@@ -1,8 +1,10 @@
 import type { Message } from '@hostwright/kit';
+import { EN_MONEY } from './en-money.js';
 import { EN_TERMS } from './en-terms.js';
 
 export const EN = {
   ...EN_TERMS,
+  ...EN_MONEY,
 
   'app.title': 'Admin',
   loading: 'Loading',

@@ -1,9 +1,11 @@
 import type { Dictionary } from '@hostwright/kit';
 import type { WordKey } from './en.js';
+import { RU_MONEY } from './ru-money.js';
 import { RU_TERMS } from './ru-terms.js';
 
 export const RU: Dictionary<WordKey> = {
   ...RU_TERMS,
+  ...RU_MONEY,
 
   'app.title': 'Админпанель',
   loading: 'Загрузка',

@@ -1,9 +1,11 @@
 import type { Dictionary } from '@hostwright/kit';
 import type { WordKey } from './en.js';
+import { UK_MONEY } from './uk-money.js';
 import { UK_TERMS } from './uk-terms.js';
 
 export const UK: Dictionary<WordKey> = {
   ...UK_TERMS,
+  ...UK_MONEY,
 
   'app.title': 'Адмінпанель',
   loading: 'Завантаження',
