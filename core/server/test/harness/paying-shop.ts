@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import type { Type } from '@nestjs/common';
 import { startSandboxPay, SANDBOX_PAY_ACCOUNT, type SandboxPay, type SignedWebhook } from '@hostwright/plugin-sandbox-pay/vendor';
 import type { AdminPayment, Payment, PaymentStepAnswer } from '@hostwright/sdk/http';
 import { DisputesModule } from '../../src/billing/disputes/index.js';
@@ -18,7 +19,16 @@ import { DueJobs } from './due-jobs.js';
 import { testHttp, type TestAnswer, type TestCall, type TestHttp } from './http.js';
 
 export const PASSWORD = 'correct horse battery';
-const MODULES = [SecretsModule, LiveModule, PluginsModule, LedgerModule, InvoicesModule, PaymentsModule, RefundsModule, DisputesModule];
+const MODULES = [
+  SecretsModule,
+  LiveModule,
+  PluginsModule,
+  LedgerModule,
+  InvoicesModule,
+  PaymentsModule,
+  RefundsModule,
+  DisputesModule,
+];
 
 /** A server of the application and the provider that its shops take cards through; both live by the same clock. */
 export interface PayingHouse {
@@ -31,12 +41,15 @@ export interface PayingHouse {
   close(): Promise<void>;
 }
 
-export async function payingHouse(changes: Readonly<Record<string, string>> = {}): Promise<PayingHouse> {
+export async function payingHouse(
+  changes: Readonly<Record<string, string>> = {},
+  more: readonly Type[] = [],
+): Promise<PayingHouse> {
   const database = await testDatabase();
   const time: { now: () => Date } = { now: () => new Date() };
   const accounts = [SANDBOX_PAY_ACCOUNT, OTHER_ACCOUNT];
   const pay = await startSandboxPay({ clock: { now: () => time.now() }, webhookRetriesMs: [], accounts });
-  const http = await testHttp(database, MODULES, {
+  const http = await testHttp(database, [...MODULES, ...more], {
     ALLOWED_PRIVATE_HOSTS: new URL(pay.url).host,
     DATABASE_POOL: '8',
     ...changes,

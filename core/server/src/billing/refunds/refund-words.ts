@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RefundSnapshot } from '@hostwright/sdk';
-import { newId, TenantDb } from '../../platform/database/index.js';
-import { isUuid } from '../../platform/database/index.js';
+import { isUuid, newId, TenantDb } from '../../platform/database/index.js';
 import { Jobs } from '../../platform/jobs/index.js';
 import { ApplyEvents, Outflows, type EventOf, type Held, type Outcome } from '../payments/index.js';
 import { SEND, type SendJob } from './queues.js';
@@ -73,6 +72,9 @@ export class RefundWords {
   /** Staff gave money back where the gateway lives. It counts like any other, once, as long as the payment has so much. */
   private async atTheDesk(held: Held, told: RefundSnapshot): Promise<Outcome> {
     const { payment } = held;
+    // Whoever told it first may have been waited for.
+    const known = await this.rows.byReference(payment.installationId, told.reference);
+    if (known) return this.write(await this.rows.lock(known.id), held, told);
     if (told.state === 'failed') return APPLIED;
     if (payment.state !== 'succeeded') return left('payment-not-settled', true);
     if (told.amount.currency !== payment.currency || payment.receivedCurrency !== payment.currency) return left('wrong-currency');

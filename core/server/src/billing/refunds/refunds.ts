@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { moneyFromJson, type Money } from '@hostwright/sdk';
 import type { AdminRefund, RefundPayment } from '@hostwright/sdk/http';
 import { Audit } from '../../platform/audit/index.js';
-import { newId, TenantDb } from '../../platform/database/index.js';
+import { isUniqueViolation, newId, TenantDb } from '../../platform/database/index.js';
 import { decodeCursor, pageOf, Problem } from '../../platform/http/index.js';
 import { Customers } from '../../platform/identity/index.js';
 import { Jobs } from '../../platform/jobs/index.js';
@@ -38,35 +38,14 @@ export class Refunds {
   ) {}
 
   /** One transaction. */
-  refund(tenantId: string, wish: RefundWish): Promise<AdminRefund> {
-    return this.db.run(tenantId, async () => {
-      const held = await this.outflows.hold(wish.paymentId);
-      const gateway = (await this.gateways.named(tenantId)).get(held.payment.installationId);
-      const amount = await this.amount(held, wish, gateway);
-      const reference = wish.manualReference ?? null;
-      if (reference !== null && (await this.rows.byReference(held.payment.installationId, reference)))
-        throw new Problem('payment-state', `The reference ${reference} is another refund's`);
-      const origin = reference === null ? 'gateway' : 'manual';
-      const wanted = {
-        id: newId(),
-        origin,
-        amountMinor: amount.amount,
-        reason: wish.reason,
-        reference,
-        createdBy: wish.actor,
-      } as const;
-      const row = await this.books.open(held, wanted);
-      if (!row) throw new Problem('amount-mismatch', 'So much cannot be given back');
-      const detail = {
-        invoice: row.invoiceNumber,
-        amount: row.amountMinor.toString(),
-        currency: row.currency,
-        reason: row.reason,
-      };
-      const { actor, address } = wish;
-      await this.audit.record({ actor, action: 'payment.refunded', target: `payment:${row.paymentId}`, detail, address });
-      return this.presentOne(await this.begin(row, held));
-    });
+  async refund(tenantId: string, wish: RefundWish): Promise<AdminRefund> {
+    try {
+      return await this.db.run(tenantId, () => this.write(tenantId, wish));
+    } catch (error) {
+      // The reference was recorded for another payment in the same moment.
+      if (isUniqueViolation(error)) throw taken(wish.manualReference ?? '');
+      throw error;
+    }
   }
 
   list(tenantId: string, { cursor, ...filter }: RefundQuery): Promise<{ items: AdminRefund[]; next: string | null }> {
@@ -89,6 +68,34 @@ export class Refunds {
   async attention(limit = 20): Promise<readonly { kind: 'refund-failed'; id: string; title: string }[]> {
     const rows = await this.rows.inDoubt(limit);
     return rows.map(({ id, invoiceNumber, note }) => ({ kind: 'refund-failed', id, title: `${invoiceNumber}: ${note}` }));
+  }
+
+  private async write(tenantId: string, wish: RefundWish): Promise<AdminRefund> {
+    const held = await this.outflows.hold(wish.paymentId);
+    const gateway = (await this.gateways.named(tenantId)).get(held.payment.installationId);
+    const amount = await this.amount(held, wish, gateway);
+    const reference = wish.manualReference ?? null;
+    if (reference !== null && (await this.rows.byReference(held.payment.installationId, reference))) throw taken(reference);
+    const origin = reference === null ? 'gateway' : 'manual';
+    const wanted = {
+      id: newId(),
+      origin,
+      amountMinor: amount.amount,
+      reason: wish.reason,
+      reference,
+      createdBy: wish.actor,
+    } as const;
+    const row = await this.books.open(held, wanted);
+    if (!row) throw new Problem('amount-mismatch', 'So much cannot be given back');
+    const detail = {
+      invoice: row.invoiceNumber,
+      amount: row.amountMinor.toString(),
+      currency: row.currency,
+      reason: row.reason,
+    };
+    const { actor, address } = wish;
+    await this.audit.record({ actor, action: 'payment.refunded', target: `payment:${row.paymentId}`, detail, address });
+    return this.presentOne(await this.begin(row, held));
   }
 
   /** What staff have sent themselves is done; the rest is for the gateway. */
@@ -142,3 +149,5 @@ export class Refunds {
     );
   }
 }
+
+const taken = (reference: string): Problem => new Problem('payment-state', `The reference ${reference} is another refund's`);
