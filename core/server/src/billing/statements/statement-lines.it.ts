@@ -5,13 +5,14 @@ import { StatementDesk, statementOf, verdictsOf } from '../../../test/harness/st
 import type { TestAnswer } from '../../../test/harness/http.js';
 import { newId } from '../../platform/database/index.js';
 import { StaffMembers } from '../../platform/identity/index.js';
+import { StatementsModule } from './index.js';
 
 let house: PayingHouse;
 let shop: PayingShop;
 let desk: StatementDesk;
 
 beforeAll(async () => {
-  house = await payingHouse();
+  house = await payingHouse({}, [StatementsModule]);
 });
 
 afterAll(() => house.close());

@@ -2,13 +2,14 @@ import type { AdminPayment, Statement } from '@hostwright/sdk/http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { payingHouse, type PayingHouse, type PayingShop } from '../../../test/harness/paying-shop.js';
 import { StatementDesk, statementOf, verdictsOf } from '../../../test/harness/statement-desk.js';
+import { StatementsModule } from './index.js';
 
 let house: PayingHouse;
 let shop: PayingShop;
 let desk: StatementDesk;
 
 beforeAll(async () => {
-  house = await payingHouse();
+  house = await payingHouse({}, [StatementsModule]);
 });
 
 afterAll(() => house.close());
