@@ -66,6 +66,7 @@ async function compared(cluster, server) {
     const quote = await inTurns(
       ROUNDS,
       20_000,
+      cluster,
       how => measured(server, cluster, { ...asking, ...how, url: `http://127.0.0.1:${server.port}/api/store/quotes` }),
       how => measured(floor, cluster, { ...asking, ...how, url: `http://127.0.0.1:${floor.port}/quote` }),
     );
@@ -77,6 +78,7 @@ async function compared(cluster, server) {
     const checkout = await inTurns(
       ROUNDS,
       2_000,
+      cluster,
       async how => measured(server, cluster, { ...(await buying(how)), url: `http://127.0.0.1:${server.port}/api/store/orders` }),
       async how => {
         const job = await buying(how);

@@ -21,10 +21,15 @@ export async function measured(program, cluster, job) {
   return { ...result, serverMs, databaseMs };
 }
 
-/** Rounds that take turns, so that a busy neighbour of the machine is busy for both. Before them each is warmed up: code is compiled as it is used. */
-export async function inTurns(rounds, warmUp, ours, floor) {
+/**
+ * Rounds that take turns, so that a busy neighbour of the machine is busy for both. Before them each is warmed up: code is
+ * compiled as it is used, and PostgreSQL counts its rows, as it would do by itself within a minute; until then it plans for
+ * empty tables.
+ */
+export async function inTurns(rounds, warmUp, cluster, ours, floor) {
   await floor({ amount: warmUp });
   await ours({ amount: warmUp });
+  await cluster.admin.query('analyze');
   const results = { ours: [], floor: [] };
   for (let round = 0; round < rounds; round += 1) {
     results.floor.push(await floor());

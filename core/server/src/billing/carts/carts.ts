@@ -111,7 +111,9 @@ export class Carts {
   }
 
   async markOrdered(cartId: string): Promise<void> {
-    await this.db.execute(`update carts set state = 'ordered' where tenant_id = $1 and id = $2`, [this.db.tenantId, cartId]);
+    this.db.trail(
+      this.db.execute(`update carts set state = 'ordered' where tenant_id = $1 and id = $2`, [this.db.tenantId, cartId]),
+    );
   }
 
   private async find(cartId: string): Promise<Cart> {

@@ -248,10 +248,11 @@ export class Invoices {
   ): Promise<void> {
     const { sql, bind } = this.db.insertion('invoices', [row]);
     const series = [row.series, row.hash].map(value => `$${bind.push(value)}`);
-    await this.db.execute(
+    const written = this.db.execute(
       `with issued as (${sql}) update number_series set last_hash = ${series[1]} where tenant_id = $1 and series = ${series[0]}`,
       bind,
     );
+    this.db.trail(written);
   }
 }
 

@@ -49,11 +49,12 @@ export class Ledger {
       ];
       return `(${values.map(value => `$${bind.push(value)}`).join(', ')})`;
     });
-    await this.db.execute(
+    const written = this.db.execute(
       `insert into ledger_postings (tenant_id, id, transaction_id, source, destination, amount_minor, currency, reference, idempotency_key, created_at)
        values ${tuples.join(', ')} on conflict (tenant_id, idempotency_key) do nothing`,
       bind,
     );
+    this.db.trail(written);
   }
 
   /** Posts an entry the other way round. One that was never posted has nothing to reverse. */

@@ -53,10 +53,12 @@ export class Checkout {
     request: CheckoutRequest,
   ): Promise<{ order: OrderRow; invoiceNumber: string; invoiceId: string }> {
     return this.db.run(tenant.id, async () => {
-      const cart = await this.carts.lock(request.cartId);
+      const [cart, customer] = await Promise.all([
+        this.carts.lock(request.cartId),
+        this.customers.update(customerId, { billing: request.billing }),
+      ]);
       if (cart.state === 'ordered') throw new Problem('cart-ordered');
       if (cart.items.length === 0) throw new Problem('cart-empty');
-      const customer = await this.customers.update(customerId, { billing: request.billing });
       const wanted = await this.priced(tenant, cart, customer.locale);
       this.checkPrice(wanted, cart.currency, request.expectedToday);
       await this.takeFromStock(tenant.id, wanted);
@@ -118,7 +120,7 @@ export class Checkout {
       items,
       placedAt,
     };
-    await this.db.insert('orders', { ...order, items: JSON.stringify(items) });
+    this.db.trail(this.db.insert('orders', { ...order, items: JSON.stringify(items) }));
     const placed = {
       orderId,
       number,
@@ -130,10 +132,8 @@ export class Checkout {
     };
     const parts = items.map(item => ({ ...item, recurringMinor: BigInt(item.renewal?.amount ?? 0) }));
     for (const part of this.parts) await part({ ...placed, items: parts });
-    await this.db.insertAll(
-      'billed_periods',
-      items.map(item => ({ serviceId: item.serviceId, startsAt: placedAt, invoiceId })),
-    );
+    const periods = items.map(item => ({ serviceId: item.serviceId, startsAt: placedAt, invoiceId }));
+    this.db.trail(this.db.insertAll('billed_periods', periods));
     await this.events.publish('order.placed', { orderId, customerId: customer.id, invoiceId });
     const invoice = await this.invoices.issue({
       id: invoiceId,

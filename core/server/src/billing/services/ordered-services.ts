@@ -39,7 +39,7 @@ export class OrderedServices {
       state: 'pending',
       createdAt: placedAt,
     }));
-    await this.db.insertAll('services', rows);
+    this.db.trail(this.db.insertAll('services', rows));
   }
 
   private async begin(invoiceId: string): Promise<void> {

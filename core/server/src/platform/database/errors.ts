@@ -32,6 +32,9 @@ export function sqlState(error: unknown): string | undefined {
 /** Serialization failure and deadlock: the whole unit may be run again (PostgreSQL, chapter 13.5). */
 export const isTransient = (error: unknown): boolean => ['40001', '40P01'].includes(sqlState(error) ?? '');
 
+/** Refused because a statement before it had failed in the same transaction. */
+export const isAborted = (error: unknown): boolean => sqlState(error) === '25P02';
+
 export const isUniqueViolation = (error: unknown): boolean => sqlState(error) === '23505';
 
 /** A statement that was prepared before a migration changed what it returns; under a new name it is planned again. */

@@ -1,20 +1,56 @@
 import pg from 'pg';
 
 const INT8 = 20;
+const BEGIN = 'START TRANSACTION;';
 
 /**
  * The driver as Sequelize sees it, held to the extended protocol: the server then refuses a second statement smuggled
- * into the first. The words that open and end a transaction stay simple; they carry no input.
+ * into the first. The words that open and end a transaction stay simple; they carry no input. Statements do not wait for
+ * the answers to those before them (PostgreSQL, chapter 54.2.4), and what is said in one turn leaves in one write.
  */
 class ExtendedClient extends pg.Client {
+  private isGathering = false;
+
+  constructor(config?: string | pg.ClientConfig) {
+    super({ ...(typeof config === 'string' ? { connectionString: config } : config), pipeline: true });
+  }
+
   // The driver's own signature is a union of eight overloads; this hands on whichever was called.
   override query(...all: unknown[]): never {
+    this.gather();
     const [first, ...rest] = all;
     const call = super.query.bind(this) as (...parts: unknown[]) => never;
-    if (typeof first !== 'string' || /^(START TRANSACTION|COMMIT|ROLLBACK);$/.test(first)) return call(...all);
+    if (first === BEGIN) return call(first, beginEarly(rest.at(-1)));
+    if (typeof first !== 'string' || /^(COMMIT|ROLLBACK);$/.test(first)) return call(...all);
     const values = Array.isArray(rest[0]) ? (rest.shift() as unknown[]) : undefined;
     return call({ text: first, ...(values && { values }), queryMode: 'extended' }, ...rest);
   }
+
+  private gather(): void {
+    const { stream } = (this as unknown as { connection: { stream: NodeJS.WritableStream & { cork?(): void; uncork?(): void } } })
+      .connection;
+    if (this.isGathering || !stream.cork) return;
+    this.isGathering = true;
+    stream.cork();
+    process.nextTick(() => {
+      this.isGathering = false;
+      stream.uncork?.();
+    });
+  }
+}
+
+type Callback = (error: Error | null, result?: unknown) => void;
+
+/** A transaction that cannot begin has no connection, which its first statement finds out: nobody waits for the word alone. */
+function beginEarly(callback: unknown): Callback {
+  let isTold = false;
+  const tell: Callback = (error, result) => {
+    if (isTold) return;
+    isTold = true;
+    (callback as Callback)(error, result);
+  };
+  process.nextTick(tell, null, { rows: [], rowCount: 0, command: 'START' });
+  return tell;
 }
 
 /** BIGINT as the bigint that it is: a number would lose digits of money, a string would add up like text. */

@@ -137,3 +137,39 @@ it('goes on when a migration changes what a prepared statement returns', async (
 
   expect(await read()).toMatchObject([{ favourite: 'tea' }]);
 });
+
+it('commits what trails, in the order in which it was said', async () => {
+  const tenant = await platform.tenant();
+  const row = customer('trailing@example.com');
+
+  await platform.db.run(tenant.id, async () => {
+    platform.db.trail(platform.db.insert('customers', row));
+    const named = await platform.db.execute(`update customers set name = 'Renamed' where tenant_id = $1 and id = $2`, [
+      tenant.id,
+      row.id,
+    ]);
+    expect(named).toBe(1);
+    platform.db.trail(
+      platform.db.execute(`update customers set name = 'Again' where tenant_id = $1 and id = $2`, [tenant.id, row.id]),
+    );
+  });
+
+  const kept = await platform.db.run(tenant.id, () => platform.db.one('select name from customers where id = $1', [row.id]));
+  expect(kept).toEqual({ name: 'Again' });
+});
+
+it('ends the unit with the error of the statement that trailed, not of one that came after it', async () => {
+  const tenant = await platform.tenant();
+  const row = customer('twice@example.com');
+  const unit = (after: () => Promise<unknown>) =>
+    platform.db.run(tenant.id, async () => {
+      platform.db.trail(platform.db.insert('customers', row));
+      platform.db.trail(platform.db.insert('customers', row));
+      await after();
+    });
+
+  for (const after of [() => Promise.resolve(), () => platform.db.query('select 1')])
+    await expect(unit(after)).rejects.toMatchObject({ code: '23505' });
+
+  expect(await platform.db.run(tenant.id, () => platform.db.query('select id from customers'))).toEqual([]);
+});

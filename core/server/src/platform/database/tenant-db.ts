@@ -1,7 +1,7 @@
 import type { Transaction } from 'sequelize';
 import type { QueryResult } from 'pg';
 import { continuation, type TenantSequelize } from './context.js';
-import { isOutdatedPlan, isTransient, TenantContextMissing, TenantContextMixed } from './errors.js';
+import { isAborted, isOutdatedPlan, isTransient, TenantContextMissing, TenantContextMixed } from './errors.js';
 import { StatementNames } from './statement-names.js';
 import { isUuid } from './uuid.js';
 
@@ -11,6 +11,10 @@ interface Unit {
   readonly tenantId: string;
   readonly transaction: Transaction;
   readonly afterCommit: (() => void)[];
+  /** On their way; the commit waits for them. */
+  readonly trailing: Promise<unknown>[];
+  /** The first of those that failed. */
+  failure?: unknown;
   open: boolean;
 }
 
@@ -97,6 +101,16 @@ export class TenantDb {
     );
   }
 
+  /**
+   * Goes on while statements are on their way to PostgreSQL, which takes them in the order in which they were sent. The
+   * commit waits for them; one that fails ends the whole unit with its own error.
+   */
+  trail(work: Promise<unknown>): void {
+    const unit = this.required('A statement that trails');
+    unit.trailing.push(work);
+    work.catch((error: unknown) => (unit.failure ??= error));
+  }
+
   /** Called once, after the outermost transaction has been committed; not at all when it is rolled back. */
   afterCommit(work: () => void): void {
     this.required('A task for after the commit').afterCommit.push(work);
@@ -110,16 +124,20 @@ export class TenantDb {
     const afterCommit: (() => void)[] = [];
     const result = await this.sequelize.transaction(transaction =>
       continuation.run(async () => {
-        const unit: Unit = { tenantId, transaction, afterCommit, open: true };
+        const unit: Unit = { tenantId, transaction, afterCommit, trailing: [], open: true };
         continuation.set('transaction', transaction); // where Sequelize's models look for it
         continuation.set('unit', unit);
+        this.trail(
+          connectionOf(transaction).query({ text: `set local app.tenant_id = '${tenantId}'`, values: [], queryMode: 'extended' }),
+        );
         try {
-          await connectionOf(transaction).query({
-            text: `set local app.tenant_id = '${tenantId}'`,
-            values: [],
-            queryMode: 'extended',
-          });
-          return await work();
+          const result = await work();
+          await Promise.all(unit.trailing);
+          return result;
+        } catch (error) {
+          await Promise.allSettled(unit.trailing);
+          // After the first failure PostgreSQL says no more about the others than that there was one.
+          throw isAborted(error) ? (unit.failure ?? error) : error;
         } finally {
           unit.open = false;
         }

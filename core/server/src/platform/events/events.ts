@@ -49,17 +49,12 @@ export class Events {
   async publish<Name extends EventName>(name: Name, data: EventMap[Name]): Promise<void> {
     const event: DomainEvent<Name> = { id: newId(), name, occurredAt: this.clock.now().toISOString(), data };
     const tenantId = this.db.tenantId;
-    await this.db.insert('events', {
-      id: event.id,
-      name,
-      data: JSON.parse(encode(data)) as object,
-      occurredAt: event.occurredAt,
-    });
-    const concerned = [...this.handlers].filter(([, entry]) => entry.name === name).map(([handler]) => handler);
-    await this.jobs.sendAll(
-      QUEUE,
-      concerned.map(handler => ({ tenantId, handler, eventId: event.id }) satisfies Delivery),
+    this.db.trail(
+      this.db.insert('events', { id: event.id, name, data: JSON.parse(encode(data)) as object, occurredAt: event.occurredAt }),
     );
+    const concerned = [...this.handlers].filter(([, entry]) => entry.name === name).map(([handler]) => handler);
+    const deliveries = concerned.map(handler => ({ tenantId, handler, eventId: event.id }) satisfies Delivery);
+    if (deliveries.length > 0) this.db.trail(this.jobs.sendAll(QUEUE, deliveries));
     this.db.afterCommit(() => this.emitter.emit(name, { tenantId, event } satisfies CommittedEvent<Name>));
   }
 

@@ -113,10 +113,11 @@ export class Idempotency {
   }
 
   private async keep({ subject, key }: Intent, { status, body }: KeptAnswer): Promise<void> {
-    await this.db.execute(
+    const kept = this.db.execute(
       'update idempotency_keys set status = $4, answer = to_jsonb($5::text) where tenant_id = $1 and subject = $2 and key = $3',
       [this.db.tenantId, subject, key, status, body],
     );
+    this.db.trail(kept);
   }
 
   private async release({ subject, key }: Intent): Promise<void> {

@@ -1,0 +1,20 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { Turn } from './turn.js';
+
+it('holds the answers of one turn until its end, and sends them in their order', async () => {
+  const { onSend } = new Turn();
+  const sent: unknown[] = [];
+  const answer = (payload: string) => onSend({} as never, {} as never, payload, (_, body) => sent.push(body));
+
+  answer('first');
+  await Promise.resolve();
+  answer('second');
+  const before = [...sent];
+  await nextTurn();
+  answer('third');
+
+  expect([before, sent]).toEqual([[], ['first', 'second']]);
+  await nextTurn();
+  expect(sent).toEqual(['first', 'second', 'third']);
+});
