@@ -34,7 +34,7 @@ export class PayPalSettlements {
   ) {}
 
   async list({ from, until, cursor }: SettledQuery): Promise<SettledPage> {
-    const place = cursor === undefined ? { from, page: 1 } : readCursor(cursor);
+    const place = cursor === undefined ? { from: wholeSecond(from.getTime()), page: 1 } : readCursor(cursor);
     const now = this.clock.now().getTime();
     const last = Math.min(until.getTime(), now + SECOND_MS);
     const end = new Date(Math.min(last, place.from.getTime() + WINDOW_MS));
@@ -50,7 +50,7 @@ export class PayPalSettlements {
 
   /** The capture of a payment that was begun at this time, if PayPal took money for it. */
   async captureOf(paymentId: string, begunAt: Date): Promise<string | undefined> {
-    const from = new Date(begunAt.getTime() - 600_000);
+    const from = wholeSecond(begunAt.getTime() - 600_000);
     const end = new Date(begunAt.getTime() + 86_400_000);
     for (let page = 1, pages = 1; page <= pages; page++) {
       const answer = await this.page({ from, page }, end);
@@ -61,9 +61,9 @@ export class PayPalSettlements {
     return undefined;
   }
 
-  /** PayPal counts the last second in, we do not. */
+  /** PayPal's history knows whole seconds and counts the last one in; our periods end before theirs. */
   private async page({ from, page }: Place, end: Date) {
-    const until = new Date(end.getTime() - SECOND_MS);
+    const until = wholeSecond(end.getTime() - 1);
     try {
       return await this.client.transactions({ from, until, page, size: PAGE_SIZE });
     } catch (error) {
@@ -104,6 +104,8 @@ export class PayPalSettlements {
     }
   }
 }
+
+const wholeSecond = (time: number): Date => new Date(time - (time % SECOND_MS));
 
 const isOurs = ({ eventCode, status, customId, amount }: PayPalTransaction): boolean =>
   PAYMENT.test(eventCode) && SETTLED.has(status) && PAYMENT_ID.test(customId ?? '') && !amount.value.startsWith('-');
