@@ -7,6 +7,8 @@ import { wordsFor } from './words.js';
 /** Where to send the money, as a list in the payer's language. */
 export function instructions(config: BankTransferConfig, payment: StartPayment): string {
   const words = wordsFor(payment.locale);
+  // Typed into a form of the bank, letter by letter: as code a page offers to copy them.
+  const toType: ReadonlySet<string> = new Set([words.iban, words.reference]);
   const facts: readonly (readonly [string, string | undefined])[] = [
     [words.amount, formatMoney(payment.amount, payment.locale)],
     [words.beneficiary, config.beneficiary],
@@ -16,7 +18,9 @@ export function instructions(config: BankTransferConfig, payment: StartPayment):
     [words.bank, config.bank],
     [words.reference, paymentReference(payment.invoiceNumber)],
   ];
-  const rows = facts.filter(([, value]) => value).map(([name, value]) => `- **${name}:** ${plain(value ?? '')}`);
+  const rows = facts
+    .filter(([, value]) => value)
+    .map(([name, value]) => `- **${name}:** ${toType.has(name) ? `\`${value}\`` : plain(value ?? '')}`);
   const note = noteFor(config, payment.locale);
   return [words.opening, rows.join('\n'), ...(note === '' ? [] : [plain(note)]), words.closing].join('\n\n');
 }

@@ -34,9 +34,9 @@ describe('instructions', () => {
     const text = instructions(config, payment()).replaceAll(/[  ]/g, ' ');
 
     expect(text).toContain('**Сума:** 1 200,50 ₴');
-    expect(text).toContain('**IBAN:** UA21 3223 1300 0002 6007 2335 6600 1');
+    expect(text).toContain('**IBAN:** `UA21 3223 1300 0002 6007 2335 6600 1`');
     expect(text).toContain('**Отримувач:** ТОВ «Каштан»');
-    expect(text).toContain('**Призначення платежу:** KSH-2026-000123');
+    expect(text).toContain('**Призначення платежу:** `KSH-2026-000123`');
     expect(text).toContain('У будні');
     expect(instructions(config, payment({ locale: 'ru' }))).toContain('By weekday');
     expect(instructions(config, payment({ locale: 'en' }))).toContain('**Amount:** ₴1,200.50');
