@@ -3,13 +3,13 @@ import type Stripe from 'stripe';
 import { readTag, type PaymentTag } from './payment-tag.js';
 import { toDecline } from './stripe-declines.js';
 import { chargeSnapshot, idOf, intentSnapshot, refundSnapshot, sessionSnapshot } from './stripe-mapping.js';
-import type { SessionNames } from './session-names.js';
+import type { IntentMemory } from './intent-memory.js';
 import { feeFromStripe, fromStripeAmount } from './stripe-money.js';
 
 /** For whom is read, and what it knows from before. */
 export interface Reading {
   readonly installationId: string;
-  readonly names: SessionNames;
+  readonly memory: IntentMemory;
 }
 
 type Reader<Thing> = (event: Stripe.Event, thing: Thing, reading: Reading) => Promise<GatewayEvent | undefined>;
@@ -28,6 +28,7 @@ export const EVENT_TYPES = [
   'payment_intent.amount_capturable_updated',
   'payment_intent.canceled',
   'charge.succeeded',
+  'charge.captured',
   'refund.created',
   'refund.updated',
   'refund.failed',
@@ -45,16 +46,20 @@ export async function readEvent(event: Stripe.Event, reading: Reading): Promise<
   return told ? [told] : [];
 }
 
-const session: Reader<Stripe.Checkout.Session> = async (event, told, { installationId, names }) => {
+const session: Reader<Stripe.Checkout.Session> = async (event, told, { installationId, memory }) => {
   const tag = readTag(told.metadata, installationId);
   if (!tag) return undefined;
   const intentId = idOf(told.payment_intent);
-  if (intentId !== undefined) await names.remember(intentId, told.id);
+  if (intentId !== undefined) await memory.rememberSession(intentId, told.id);
   const payment = sessionSnapshot(told);
+  const isPaid = payment.state === 'succeeded' && intentId !== undefined;
+  const savedMethod = tag.saves && isPaid ? await memory.methodOf(intentId) : undefined;
   // The session looks the same as while the bank was still thinking; only the event says that it has decided.
   const isRefused = event.type === 'checkout.session.async_payment_failed' && payment.state === 'pending';
-  const refused: PaymentSnapshot = { ...payment, state: 'declined', decline: toDecline({}, false) };
-  return { id: event.id, type: 'payment', paymentId: tag.paymentId, payment: isRefused ? refused : payment };
+  const seen: PaymentSnapshot = isRefused
+    ? { ...payment, state: 'declined', decline: toDecline({}, false) }
+    : { ...payment, ...(savedMethod && { savedMethod }) };
+  return { id: event.id, type: 'payment', paymentId: tag.paymentId, payment: seen };
 };
 
 /** On Stripe's page a refused card or a step in between is the session's matter: only money concerns us. */
@@ -71,23 +76,25 @@ const charge: Reader<Stripe.Charge> = async (event, told, reading) => {
   const tag = readTag(told.metadata, reading.installationId);
   const intentId = idOf(told.payment_intent);
   if (!tag?.saves || intentId === undefined) return undefined;
+  const payment = chargeSnapshot(told, intentId);
+  if (isHosted(tag) && payment?.savedMethod) await reading.memory.rememberMethod(intentId, payment.savedMethod);
   const reference = await nameOf(intentId, tag, reading);
-  const payment = reference === undefined ? undefined : chargeSnapshot(told, reference);
-  return payment && { id: event.id, type: 'payment', paymentId: tag.paymentId, payment };
+  if (!payment || reference === undefined) return undefined;
+  return { id: event.id, type: 'payment', paymentId: tag.paymentId, payment: { ...payment, reference } };
 };
 
 const isHosted = ({ flow }: PaymentTag): boolean => flow === 'hosted';
 
 /** Nothing for a session not heard of yet: its own event is on the way and says the same. */
-const nameOf = async (intentId: string, tag: PaymentTag, { names }: Reading): Promise<string | undefined> =>
-  isHosted(tag) ? names.sessionOf(intentId) : intentId;
+const nameOf = async (intentId: string, tag: PaymentTag, { memory }: Reading): Promise<string | undefined> =>
+  isHosted(tag) ? memory.sessionOf(intentId) : intentId;
 
 /** One made at Stripe's desk has no number of ours, only its payment's. */
-const refund: Reader<Stripe.Refund> = async (event, told, { installationId, names }) => {
+const refund: Reader<Stripe.Refund> = async (event, told, { installationId, memory }) => {
   const { installation = installationId, refund_id: refundId } = told.metadata ?? {};
   const intentId = idOf(told.payment_intent);
   if (installation !== installationId || (refundId === undefined && intentId === undefined)) return undefined;
-  const paymentReference = intentId && ((await names.sessionOf(intentId)) ?? intentId);
+  const paymentReference = intentId && ((await memory.sessionOf(intentId)) ?? intentId);
   return {
     id: event.id,
     type: 'refund',
@@ -110,11 +117,11 @@ function disputeState({ type }: Stripe.Event, { status }: Stripe.Dispute): Dispu
   return status === 'needs_response' || status === 'under_review' ? 'opened' : undefined;
 }
 
-const dispute: Reader<Stripe.Dispute> = async (event, told, { names }) => {
+const dispute: Reader<Stripe.Dispute> = async (event, told, { memory }) => {
   const state = disputeState(event, told);
   const intentId = idOf(told.payment_intent);
   if (!state || intentId === undefined) return undefined;
-  const reference = (await names.sessionOf(intentId)) ?? intentId;
+  const reference = (await memory.sessionOf(intentId)) ?? intentId;
   const fee = disputeFee(told);
   return {
     id: event.id,
@@ -146,6 +153,6 @@ const READERS: ReadonlyMap<string, Reader<object>> = new Map(
     if (type.startsWith('checkout.session.')) return [type, as(session)];
     if (type.startsWith('payment_intent.')) return [type, as(intent)];
     if (type.startsWith('charge.dispute.')) return [type, as(dispute)];
-    return [type, type === 'charge.succeeded' ? as(charge) : as(refund)];
+    return [type, type.startsWith('refund.') ? as(refund) : as(charge)];
   }),
 );

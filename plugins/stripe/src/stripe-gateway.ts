@@ -17,7 +17,7 @@ import type {
 import { PluginFailure } from '@hostwright/sdk';
 import type Stripe from 'stripe';
 import { embeddedStep, hostedStep } from './payment-steps.js';
-import { SessionNames } from './session-names.js';
+import { IntentMemory } from './intent-memory.js';
 import { StripeClient, type Change } from './stripe-client.js';
 import { StripeCustomers } from './stripe-customers.js';
 import { webhookSecrets } from './stripe-endpoint.js';
@@ -35,12 +35,12 @@ import { readWebhook } from './stripe-webhook.js';
 export class StripeGateway implements PaymentGateway {
   private readonly client: StripeClient;
   private readonly customers: StripeCustomers;
-  private readonly names: SessionNames;
+  private readonly memory: IntentMemory;
 
   constructor(private readonly context: PluginContext<StripeConfig>) {
     this.client = new StripeClient(context);
     this.customers = new StripeCustomers(this.client, context.storage);
-    this.names = new SessionNames(context.storage);
+    this.memory = new IntentMemory(context.storage);
   }
 
   async start(payment: StartPayment, call: CallOptions): Promise<PaymentStep> {
@@ -142,12 +142,12 @@ export class StripeGateway implements PaymentGateway {
   }
 
   private get reading(): Reading {
-    return { installationId: this.context.installationId, names: this.names };
+    return { installationId: this.context.installationId, memory: this.memory };
   }
 
   private async read(session: Stripe.Checkout.Session): Promise<PaymentSnapshot> {
     const intent = idOf(session.payment_intent);
-    if (intent !== undefined) await this.names.remember(intent, session.id);
+    if (intent !== undefined) await this.memory.rememberSession(intent, session.id);
     return sessionSnapshot(session);
   }
 

@@ -1,7 +1,7 @@
 import type { SettledPage, SettledPayment, SettledQuery } from '@hostwright/sdk';
 import type Stripe from 'stripe';
 import { readTag } from './payment-tag.js';
-import type { SessionNames } from './session-names.js';
+import type { IntentMemory } from './intent-memory.js';
 import type { StripeClient } from './stripe-client.js';
 import type { Reading } from './stripe-events.js';
 import { idOf } from './stripe-mapping.js';
@@ -13,7 +13,7 @@ const TAKEN: ReadonlySet<string> = new Set(['charge', 'payment']);
 /** One page of what Stripe booked in a period, payments of this installation only: an account may serve others too. */
 export async function listSettled(
   client: StripeClient,
-  { installationId, names }: Reading,
+  { installationId, memory }: Reading,
   { from, until, cursor }: SettledQuery,
 ): Promise<SettledPage> {
   const { data, has_more: hasMore } = await client.balanceTransactions(seconds(from), seconds(until), cursor);
@@ -22,7 +22,7 @@ export async function listSettled(
     const row = settledPayment(booked, installationId);
     if (row)
       settled.push(
-        row.isHosted ? { ...row.payment, reference: await sessionOf(row.payment.reference, client, names) } : row.payment,
+        row.isHosted ? { ...row.payment, reference: await sessionOf(row.payment.reference, client, memory) } : row.payment,
       );
   }
   const last = data.at(-1)?.id;
@@ -43,12 +43,12 @@ export function settledPayment(
 }
 
 /** Mostly known from the webhook that told of the payment; one that was missed is asked for. */
-async function sessionOf(intent: string, client: StripeClient, names: SessionNames): Promise<string> {
-  const known = await names.sessionOf(intent);
+async function sessionOf(intent: string, client: StripeClient, memory: IntentMemory): Promise<string> {
+  const known = await memory.sessionOf(intent);
   if (known !== undefined) return known;
   const session = await client.sessionOfIntent(intent);
   if (session === undefined) return intent;
-  await names.remember(intent, session.id);
+  await memory.rememberSession(intent, session.id);
   return session.id;
 }
 

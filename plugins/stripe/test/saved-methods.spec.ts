@@ -41,6 +41,19 @@ describe('a saved card', () => {
     expect(method.label).toBe('Visa •••• 4242');
   });
 
+  it.each([false, true])('is named by the webhooks alone, whatever comes first (reversed: %s)', async reversed => {
+    const { paymentId, reference } = await shop.start({ saveMethod: true, payer });
+    shop.stripe.webhooks.hold();
+    shop.stripe.desk.pay(paymentId);
+
+    await shop.stripe.webhooks.release({ reversed });
+
+    const payments = (await shop.heard()).flatMap(event => (event.type === 'payment' ? [event.payment] : []));
+    const saved = payments.flatMap(({ savedMethod }) => savedMethod ?? []);
+    expect(payments.every(payment => payment.reference === reference && payment.state === 'succeeded')).toBe(true);
+    expect(saved).toEqual([(await shop.gateway.fetch(reference)).savedMethod]);
+  });
+
   it('is found again by a shop that has forgotten its customer, and made anew when it was deleted there', async () => {
     await shop.context.storage.set(`customer/${payer.customerId}`, 'cus_deleted');
 

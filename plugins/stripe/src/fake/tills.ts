@@ -104,6 +104,7 @@ export class Tills {
     Object.assign(intent, { status: 'succeeded', amount_received: amount, amount_capturable: 0 });
     const session = this.sessionOf(account, intent);
     if (session) session.payment_status = 'paid';
+    this.emit(account, 'charge.captured', charge);
     this.emit(account, 'payment_intent.succeeded', intent);
   }
 
