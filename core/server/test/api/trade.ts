@@ -4,6 +4,7 @@ import { expectStatus, PASSWORD, type Shop, type ShopCustomer, type TestServer }
 import { CHOICE } from '../harness/shop-goods.js';
 import type { ApiOperation } from './contract.js';
 import { aStatement, aStatementTrade } from './statement-trade.js';
+import { aRefundTrade } from './refund-trade.js';
 import { aSavedTrade } from './saved-trade.js';
 
 /** A customer of a shop with one of everything, by the names that the API gives ids. */
@@ -51,6 +52,7 @@ export async function aTrade(shop: Shop): Promise<Trade> {
       sessionId: sessions.json<{ items: { id: string }[] }>().items[0]!.id,
     },
     ...{ productId: shop.goods.productId, planId: shop.goods.small, installationId: shop.cards, slug: 'servers' },
+    ...(await aRefundTrade(shop, customer, paymentId)),
     ...(await aSavedTrade(shop, customer)),
     ...(await aStatementTrade(shop)),
   };
@@ -86,6 +88,9 @@ function bodiesOf(
     readStatement: aStatement(shop, true),
     matchStatementLine: { invoiceId },
     recordPayment: { installationId: shop.bank, amount: due, reference: 'statement 1' },
+    refundPayment: { amount: { amount: '1', currency: 'EUR' }, reason: 'Asked for' },
+    matchUnmatchedPayment: { invoiceId },
+    dismissUnmatchedPayment: { note: 'Not ours' },
     changeServicePower: { action: 'restart' },
     updatePlan: { visible: true, stock: null },
     createInstallation: { pluginId: 'bank-transfer', label: 'Another bank', enabled: false, config },
