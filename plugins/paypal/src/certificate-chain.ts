@@ -22,9 +22,8 @@ export function trusted(pem: string, trust: 'public' | 'own'): TrustedCertificat
   if (leaf?.publicKey.asymmetricKeyType !== 'rsa') return undefined;
   const chain = chainFrom(leaf, certificates);
   const top = chain.at(-1)!;
-  const isComplete = isIssuedBy(top, top) || roots().some(root => isIssuedBy(top, root));
-  const isKnown = roots().some(root => root.fingerprint256 === top.fingerprint256 || isIssuedBy(top, root));
-  if (trust === 'public' ? !isKnown || !isNamedPayPal(leaf) : !isComplete) return undefined;
+  const isTrusted = trust === 'public' ? isNamedPayPal(leaf) && leadsToRoot(top) : isIssuedBy(top, top) || leadsToRoot(top);
+  if (!isTrusted) return undefined;
   return {
     key: leaf.publicKey,
     validFrom: new Date(Math.max(...chain.map(({ validFromDate }) => validFromDate.getTime()))),
@@ -55,6 +54,9 @@ function chainFrom(leaf: X509Certificate, others: readonly X509Certificate[]): r
 
 const isIssuedBy = (certificate: X509Certificate, issuer: X509Certificate): boolean =>
   certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+
+const leadsToRoot = (top: X509Certificate): boolean =>
+  roots().some(root => root.fingerprint256 === top.fingerprint256 || isIssuedBy(top, root));
 
 const isNamedPayPal = ({ subject, subjectAltName }: X509Certificate): boolean =>
   NAME_OF_PAYPAL.test(subject) || NAME_OF_PAYPAL.test(subjectAltName ?? '');

@@ -10,6 +10,8 @@ const PAGE_SIZE = 100;
 const WINDOW_MS = 31 * 86_400_000;
 const SECOND_MS = 1000;
 const ASK_AGAIN_MS = 3_600_000;
+/** The history lags by up to three hours, and callers know that; a day means that PayPal has stopped writing it. */
+const STALE_MS = 86_400_000;
 
 /** Completed, or completed and given back later: either way the money came. */
 const SETTLED: ReadonlySet<string> = new Set(['S', 'V']);
@@ -25,7 +27,7 @@ interface Place {
   readonly page: number;
 }
 
-/** What PayPal's own history of the account says. It lags by up to three hours. */
+/** What PayPal's own history of the account says. */
 export class PayPalSettlements {
   constructor(
     private readonly client: PayPalClient,
@@ -40,7 +42,7 @@ export class PayPalSettlements {
     const end = new Date(Math.min(last, place.from.getTime() + WINDOW_MS));
     if (end <= place.from) return { settled: [] };
     const { transactions, pages, refreshedAt } = await this.page(place, end);
-    if (refreshedAt && refreshedAt.getTime() + SECOND_MS < Math.min(end.getTime(), now)) throw incomplete(refreshedAt);
+    if (refreshedAt && refreshedAt.getTime() + STALE_MS < Math.min(end.getTime(), now)) throw incomplete(refreshedAt);
     const settled: SettledPayment[] = [];
     for (const transaction of transactions.filter(isOurs)) settled.push(...(await this.settled(transaction)));
     const next =

@@ -442,16 +442,18 @@ describe('the list of what was settled', () => {
     }
   });
 
-  it('is not given while PayPal has only a part of it', async () => {
+  it('ends where the history of PayPal ends, and is not given when that is a day ago', async () => {
     await paid();
-    desk.paypal.api.historyLagMs = HOUR_MS;
+    const until = new Date(desk.clock.now().getTime() + 1);
+    const query = { from: new Date(until.getTime() - 24 * HOUR_MS), until };
 
-    const now = desk.clock.now().getTime();
-    const query = { from: new Date(now - 24 * HOUR_MS), until: new Date(now) };
+    desk.paypal.api.historyLagMs = 3 * HOUR_MS;
+    expect(await gateway.listSettled(query)).toEqual({ settled: [] });
+    desk.paypal.api.historyLagMs = 25 * HOUR_MS;
     await expect(gateway.listSettled(query)).rejects.toMatchObject({ kind: 'retryable', code: 'history-incomplete' });
 
-    desk.clock.pass(HOUR_MS);
-    expect((await gateway.listSettled({ ...query, until: new Date(now + 1) })).settled).toHaveLength(1);
+    desk.clock.pass(25 * HOUR_MS);
+    expect((await gateway.listSettled(query)).settled).toHaveLength(1);
   });
 
   it('says what to switch on when the app may not read the history', async () => {
