@@ -4,6 +4,7 @@ import type { Statement, StatementFault, StatementFile } from '@hostwright/sdk';
 import { Audit } from '../../platform/audit/index.js';
 import { Clock } from '../../platform/clock/index.js';
 import { newId, TenantDb } from '../../platform/database/index.js';
+import { Faults } from '../../platform/faults/index.js';
 import { Invoices } from '../invoices/index.js';
 import { PaymentRecording } from '../payments/index.js';
 import { judge, paidBy, waitsFor, type Judgement } from './judgement.js';
@@ -37,6 +38,7 @@ export class StatementImport {
     private readonly recording: PaymentRecording,
     private readonly audit: Audit,
     private readonly clock: Clock,
+    private readonly faults: Faults,
   ) {}
 
   /** What an import would do; nothing is written. */
@@ -66,9 +68,11 @@ export class StatementImport {
       await this.rows.add(this.newLines(id, installationId, lines));
       return { statementId: id, planned: lines };
     });
+    this.faults.reach('statements/import:after-lines');
     const lines: PlannedLine[] = [];
     for (const line of planned) {
       lines.push(mayPay(line) ? await this.db.run(tenantId, () => this.pay(tenantId, line, installationId, importer)) : line);
+      this.faults.reach('statements/import:after-booking');
     }
     return { statementId, lines, faults: statement.faults };
   }
@@ -145,6 +149,7 @@ export class StatementImport {
       paymentId: payment?.id ?? null,
       settledAt: payment ? this.clock.now() : null,
     });
+    this.faults.reach('statements/import:before-commit');
     return { ...line, known: undefined, judgement };
   }
 
