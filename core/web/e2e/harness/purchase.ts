@@ -24,7 +24,8 @@ export async function aPurchase(shop: Shop, hostname: string): Promise<Purchase>
   return purchase;
 }
 
-async function anOrder(shop: Shop, hostname: string): Promise<Purchase> {
+/** A server ordered through the API, not paid yet. */
+export async function anOrder(shop: Shop, hostname: string): Promise<Purchase> {
   const person = aPerson();
   const customer = new ShopApi(shop);
   const { email, password, name, street, city, postalCode, country } = person;
