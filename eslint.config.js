@@ -24,9 +24,12 @@ export default tseslint.config(
           'core/web/tsconfig.spec.json',
           'core/web/e2e/tsconfig.json',
           'sdk/tsconfig.spec.json',
+          'sdk/create/tsconfig.spec.json',
+          'sdk/create/templates/*/tsconfig.spec.json',
           'plugins/*/tsconfig.spec.json',
           'plugins/*/tsconfig.elements.json',
           'examples/*/tsconfig.json',
+          'examples/*/tsconfig.spec.json',
         ],
         tsconfigRootDir: import.meta.dirname,
       },
@@ -45,7 +48,13 @@ export default tseslint.config(
     },
   },
   {
-    files: ['core/server/src/{platform,billing,features}/**/*.ts', 'sdk/src/**/*.ts', 'plugins/*/src/**/*.ts'],
+    files: [
+      'core/server/src/{platform,billing,features}/**/*.ts',
+      'sdk/src/**/*.ts',
+      'sdk/create/{src,templates/*/src}/**/*.ts',
+      'plugins/*/src/**/*.ts',
+      'examples/*-plugin/src/**/*.ts',
+    ],
     ignores: ['plugins/*/src/vendor/**'],
     rules: {
       'no-console': 'error',

@@ -9,6 +9,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             'sdk/src/**/*.spec.ts',
+            'sdk/create/test/**/*.spec.ts',
             'plugins/*/{src,test}/**/*.spec.ts',
             'core/server/{src,test}/**/*.spec.ts',
             'core/web/projects/**/*.spec.ts',

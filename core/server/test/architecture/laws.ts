@@ -118,7 +118,7 @@ function textLaws({ path, text }: SourceFile): string[] {
     if (/\bset_config\(/.test(text) && !NAMES_SET_CONFIG.includes(path))
       found.push(`${path} could switch the tenant: set_config`);
   }
-  if (/^export default /m.test(text) && !/^plugins\/[^/]+\/src\/index\.ts$/.test(path))
+  if (/^export default /m.test(text) && !/^(plugins|examples)\/[^/]+\/src\/index\.ts$/.test(path))
     found.push(`${path} has a default export`);
   return found;
 }

@@ -1,0 +1,5 @@
+import { serverProviderContract } from '@hostwright/sdk/testing';
+import plugin from '../src/index.js';
+import { acmeCloud } from './acme-cloud.js';
+
+serverProviderContract(plugin, { manifest: new URL('../plugin.json', import.meta.url), bench: acmeCloud });
