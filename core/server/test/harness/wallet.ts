@@ -157,6 +157,14 @@ export class Wallet {
     return { url: '', headers: {}, body: JSON.stringify(event) };
   }
 
+  /** The provider has the money now and tells nobody. */
+  succeed(paymentId: string, received: { readonly amount: string; readonly currency: string }): void {
+    writeFileSync(
+      this.file(`payment-${paymentId}`),
+      JSON.stringify({ reference: `w-${paymentId}`, state: 'succeeded', received }),
+    );
+  }
+
   close(): Promise<void> {
     return rm(this.pluginsDir, { recursive: true });
   }
