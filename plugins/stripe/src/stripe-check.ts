@@ -11,13 +11,13 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'publishable-key-missing': 'The embedded form needs the publishable key as well.',
 };
 
-/** Reads one page of payments; whatever is wrong is said as a sentence that tells what to do. */
+/** Reads one payment at most; whatever is wrong is said as a sentence that tells what to do. */
 export async function checkConnection(context: PluginContext<StripeConfig>): Promise<Health> {
   const mode = modeOf(context.secrets.get('secretKey'));
   try {
     if (context.config.checkout === 'embedded' && modeOf(publishableKeyOf(context.config)) !== mode)
       return { ok: false, detail: 'The secret key and the publishable key are of different modes (test and live).' };
-    await new StripeClient(context).intents();
+    await new StripeClient(context).probe();
   } catch (error) {
     if (!(error instanceof PluginFailure)) throw error;
     return { ok: false, detail: SENTENCES[error.code] ?? `${error.message} (${error.kind}, ${error.code})` };

@@ -51,6 +51,11 @@ export class StripeClient {
     return this.read(api => api.paymentIntents.retrieve(id, { expand: INTENT_PARTS }));
   }
 
+  /** The smallest question that only the right key may ask. */
+  async probe(): Promise<void> {
+    await this.read(api => api.paymentIntents.list({ limit: 1 }));
+  }
+
   /** Newest first. */
   intents(after?: string): Promise<Stripe.ApiList<Stripe.PaymentIntent>> {
     return this.read(api => api.paymentIntents.list(page(after)));

@@ -107,6 +107,16 @@ describe('a payment on the page of Stripe', () => {
     expect((await shop.gateway.fetch(reference)).state).toBe(state);
   });
 
+  it('reports what was really taken when that is another sum', async () => {
+    const { press, reference, paymentId } = await open();
+    shop.stripe.desk.misquote(paymentId, 100, 'usd');
+
+    await press('pay');
+
+    expect(await shop.heard()).toMatchObject([{ payment: { state: 'succeeded', received: money(100n, 'USD') } }]);
+    expect(await shop.gateway.fetch(reference)).toMatchObject({ state: 'succeeded', received: money(100n, 'USD') });
+  });
+
   it('is cancelled by the shop, so that nobody can pay it any more', async () => {
     const { press, reference } = await open();
 
@@ -190,6 +200,19 @@ describe('webhooks on their way', () => {
 
     const events = await shop.heard();
     expect(new Set(events.map(({ id }) => id)).size).toBeLessThan(events.length);
+  });
+
+  it('are worth nothing an hour later', async () => {
+    const { press, paymentId } = await open();
+    await press('pay');
+    await shop.heard();
+    const { headers, body } = shop.stripe.desk.signedWebhook(paymentId, shop.stripe.desk.secretOf(shop.inbox.url));
+    const replayed = { headers, query: {}, body: new TextEncoder().encode(body), remoteAddress: '127.0.0.1' };
+
+    expect((await shop.gateway.parseWebhook(replayed)).events).toMatchObject([{ paymentId }]);
+    shop.clock.pass(3_600_000);
+
+    await expect(shop.gateway.parseWebhook(replayed)).rejects.toMatchObject({ kind: 'final', code: 'bad-signature' });
   });
 
   it('mean the same in reverse and in a hundred copies', async () => {

@@ -84,6 +84,13 @@ export class StripeDesk {
     if (intent) intent.status = word;
   }
 
+  /** The payer will be asked for another sum than the shop wanted. */
+  misquote(paymentId: string, amount: number, currency: string): void {
+    const { session, intent } = this.find(paymentId);
+    if (session) Object.assign(session, { amount_total: amount, currency });
+    if (intent) Object.assign(intent, { amount, currency });
+  }
+
   /** How a saved method behaves from now on. */
   teach(token: string, behaviour: Behaviour): void {
     this.method(token)._behaviour = behaviour;
@@ -160,6 +167,12 @@ export class StripeDesk {
   signedWebhook(paymentId: string, secret: string, type?: string): SignedWebhook {
     const event = this.events(paymentId).findLast(candidate => type === undefined || candidate.type === type);
     return this.stripe.webhooks.sign(must(event), secret);
+  }
+
+  /** The secret of the endpoint at an address: Stripe's own knowledge, for tests that play Stripe. */
+  secretOf(url: string): string {
+    const endpoints = this.stripe.accounts.flatMap(account => account.all('webhook_endpoint'));
+    return must(endpoints.find(endpoint => endpoint.url === url))._secret;
   }
 
   private attempt(paymentId: string, behaviour: Behaviour): void {

@@ -29,7 +29,7 @@ const PATIENCE_MS = 10_000;
 export class Webhooks {
   readonly deliveries: Delivery[] = [];
   private readonly stop = new AbortController();
-  private readonly under = new Set<Promise<void>>();
+  private line: Promise<void> = Promise.resolve();
   private held: Parcel[] | undefined;
   private copies = 1;
 
@@ -48,9 +48,10 @@ export class Webhooks {
     };
   }
 
+  /** One after another, so that a test knows the order; the real one keeps none, for which there is `release`. */
   send(parcel: Parcel): void {
     if (this.held) this.held.push(parcel);
-    else this.track(this.deliver(parcel));
+    else this.line = this.line.then(() => this.deliver(parcel));
   }
 
   /** From now on nothing leaves. */
@@ -72,7 +73,10 @@ export class Webhooks {
 
   /** Ends when everything that is on its way has been tried once. */
   async settled(): Promise<void> {
-    while (this.under.size > 0) await Promise.all(this.under);
+    for (let end; end !== this.line;) {
+      end = this.line;
+      await end;
+    }
   }
 
   async close(): Promise<void> {
@@ -86,11 +90,6 @@ export class Webhooks {
         if (!(await this.attempt(parcel))) void this.retry(parcel);
       }),
     );
-  }
-
-  private track(work: Promise<void>): void {
-    this.under.add(work);
-    void work.finally(() => this.under.delete(work));
   }
 
   private async retry(parcel: Parcel): Promise<void> {
