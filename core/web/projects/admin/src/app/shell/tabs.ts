@@ -1,5 +1,5 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
-import { RouterLink, RouterLinkActive } from '@angular/router';
+import { afterRenderEffect, ChangeDetectionStrategy, Component, computed, ElementRef, inject, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { Permissions } from '../access/permissions.js';
 import { Words } from '../words/words.js';
 import { tabsOf } from './screens.js';
@@ -8,12 +8,17 @@ import { tabsOf } from './screens.js';
 @Component({
   selector: 'hw-tabs',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [RouterLink, RouterLinkActive],
+  imports: [RouterLink],
   template: `
     @if (tabs(); as tabs) {
       <nav [attr.aria-label]="words.text(tabs[0]!.title)">
         @for (tab of tabs; track tab.path) {
-          <a [routerLink]="['/', tab.path]" routerLinkActive="here" ariaCurrentWhenActive="page">{{ words.text(tab.title) }}</a>
+          <a
+            [routerLink]="['/', tab.path]"
+            [class.here]="tab.path === of()"
+            [attr.aria-current]="tab.path === of() ? 'page' : null"
+            >{{ words.text(tab.title) }}</a
+          >
         }
       </nav>
     }
@@ -62,4 +67,13 @@ export class Tabs {
     const allowed = tabsOf(this.of()).filter(tab => this.permissions.may(tab.permission));
     return allowed.length > 1 ? allowed : undefined;
   });
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+
+  constructor() {
+    // On a narrow screen the row of tabs is longer than the window.
+    afterRenderEffect(() => {
+      this.of();
+      this.host.querySelector('.here')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    });
+  }
 }
