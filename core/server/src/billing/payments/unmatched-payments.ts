@@ -101,7 +101,7 @@ export class UnmatchedPayments {
       const paymentId = await this.book(row, invoice, event.payment, received);
       await this.close(row.id, 'matched', { paymentId, note: null });
       await this.record('payment.matched', deed, { invoice: invoice.number, reference });
-      return this.presentOne(await this.lock(row.id));
+      return this.presentOne(await this.read(row.id));
     });
   }
 
@@ -112,7 +112,7 @@ export class UnmatchedPayments {
       this.open(row);
       await this.close(row.id, 'dismissed', { paymentId: null, note });
       await this.record('payment.dismissed', deed, { note });
-      return this.presentOne(await this.lock(row.id));
+      return this.presentOne(await this.read(row.id));
     });
   }
 
@@ -131,11 +131,18 @@ export class UnmatchedPayments {
     return id;
   }
 
+  /** Locked first and read then: whoever waited for the lock sees what the other has done, in both tables. */
   private async lock(id: string): Promise<StrayRow> {
-    const row = await this.db.one<StrayRow>(
-      `${SELECT} where w.tenant_id = $1 and w.id = $2 and w.problem is not null for update of w`,
-      [this.db.tenantId, id],
-    );
+    const bind = [this.db.tenantId, id];
+    await this.db.query('select id from webhook_inbox where tenant_id = $1 and id = $2 for update', bind);
+    return this.read(id);
+  }
+
+  private async read(id: string): Promise<StrayRow> {
+    const row = await this.db.one<StrayRow>(`${SELECT} where w.tenant_id = $1 and w.id = $2 and w.problem is not null`, [
+      this.db.tenantId,
+      id,
+    ]);
     if (!row) throw new Problem('not-found');
     return row;
   }
