@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 const TABLES = ['carts', 'orders', 'services', 'number_series', 'invoices', 'ledger_postings', 'events'];
 
 /** The same tables with the same keys and indexes, without policies, triggers and foreign keys; a plain table for jobs. */
@@ -78,6 +80,23 @@ export const CHECKOUT = [
     values: ({ shop, ids }) => [ids.order, JSON.stringify({ tenantId: shop.tenantId, customerId: shop.customerId })],
   },
 ];
+
+/** A webhook: kept once, with a job for what follows. */
+export const WEBHOOK = [
+  {
+    name: 'inbox',
+    text: `insert into floor.webhook_inbox (tenant_id, installation_id, event_id, id, event, received_at)
+           values ($1, $1, $2, $3, $4, now()) on conflict do nothing`,
+    values: event => [TILL, event.id, randomUUID(), JSON.stringify(event)],
+  },
+  {
+    name: 'inbox job',
+    text: `insert into floor.jobs (id, name, data) values ($1, 'payments/apply', $2)`,
+    values: event => [randomUUID(), JSON.stringify({ tenantId: TILL, inboxId: event.id, misses: 0 })],
+  },
+];
+
+const TILL = '00000000-0000-4000-8000-000000000001';
 
 const VARIABLES = { order: ':order', service: ':service', invoice: ':invoice', sequence: ':sequence' };
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import Fastify from 'fastify';
 import pg from 'pg';
-import { CHECKOUT } from './floor-sql.mjs';
+import { CHECKOUT, WEBHOOK } from './floor-sql.mjs';
 
 const { answer, shop } = JSON.parse(process.env.FLOOR);
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 8 });
@@ -27,6 +27,22 @@ app.post('/checkout', async ({ body }, reply) => {
     client.release();
   }
   return reply.code(201).send(answer.order);
+});
+
+/** A message is kept once and a job made of it, in one commit; who sent it is not asked. */
+app.post('/hook', async ({ body }, reply) => {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    for (const { name, text, values } of WEBHOOK) await client.query({ name, text, values: values(body) });
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  } finally {
+    client.release();
+  }
+  return reply.send('');
 });
 
 await app.listen({ port: 0, host: '127.0.0.1' });

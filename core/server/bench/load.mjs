@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { json } from 'node:stream/consumers';
 import autocannon from 'autocannon';
+import { webhooks as signed } from './signed-webhooks.mjs';
 
-const { url, headers, body, carts, tokens, connections, seconds, amount } = await json(process.stdin);
+const { url, headers, body, carts, tokens, connections, seconds, amount, webhooks, secret } = await json(process.stdin);
 
 let next = 0;
 /** Every checkout has a cart and a key of its own, and another buyer than the one before. */
@@ -18,6 +19,8 @@ const withCart = request => {
   };
 };
 
+const hooks = webhooks && signed({ secret, isHalfForged: webhooks === 'half-forged' });
+
 const result = await autocannon({
   url,
   method: 'POST',
@@ -27,13 +30,15 @@ const result = await autocannon({
   ...(amount ? { amount } : { duration: seconds }),
   body: JSON.stringify(body),
   ...(carts && { requests: [{ setupRequest: withCart }] }),
+  ...(hooks && { requests: [hooks.request] }),
 });
 
 process.stdout.write(
   JSON.stringify({
     perSecond: result['2xx'] / result.duration,
     count: result['2xx'],
-    failed: result.non2xx + result.errors,
+    failed: result.non2xx + result.errors - (hooks?.refused() ?? 0),
     latency: { p50: result.latency.p50, p99: result.latency.p99 },
+    ...hooks?.told(),
   }),
 );

@@ -14,9 +14,9 @@ const BILLING = {
 };
 
 /** A request to the shop's host; `fetch` would not let us name it. */
-export function call(port, method, path, { body, token } = {}) {
+export function call(port, method, path, { body, token, host = HOST } = {}) {
   const headers = {
-    host: HOST,
+    host,
     'content-type': 'application/json',
     ...(token && { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() }),
   };

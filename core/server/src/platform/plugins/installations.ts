@@ -9,6 +9,7 @@ import { Live } from '../live/index.js';
 import type { LoadedPlugin, Settings } from '../plugin-loader/index.js';
 import { SecretBox, SecretUnreadable } from '../secrets/index.js';
 import { INSTALLATION_COLUMNS, secretPurpose, type InstallationRow } from './installation.js';
+import { InstallationRows } from './installation-rows.js';
 import { changedNames, splitSettings } from './installation-settings.js';
 import { INSTALL, UNINSTALL, type InstallationJob } from './plugin-jobs.js';
 import { PluginRegistry } from './plugin-registry.js';
@@ -38,6 +39,7 @@ export class Installations {
     private readonly jobs: Jobs,
     private readonly live: Live,
     private readonly clock: Clock,
+    private readonly rows: InstallationRows,
   ) {}
 
   list(tenantId: string): Promise<readonly InstallationRow[]> {
@@ -102,6 +104,7 @@ export class Installations {
           this.clock.now(),
         ],
       );
+      this.rows.forget(tenantId, id);
       const settings = changedNames({ ...before.config, ...stored }, { ...after.config, ...after.secrets });
       await this.audit.record({
         actor,

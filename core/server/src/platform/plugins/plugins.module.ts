@@ -7,6 +7,7 @@ import { LiveModule } from '../live/index.js';
 import { loadPlugins } from '../plugin-loader/index.js';
 import { SecretsModule } from '../secrets/index.js';
 import { InstallationCheck } from './installation-check.js';
+import { InstallationRows } from './installation-rows.js';
 import { Installations } from './installations.js';
 import { PluginContextFactory } from './plugin-context.js';
 import { PluginFilesController } from './plugin-files.controller.js';
@@ -30,6 +31,7 @@ async function openRegistry(config: Config): Promise<PluginRegistry> {
   providers: [
     { provide: PluginRegistry, inject: [CONFIG], useFactory: openRegistry },
     InstallationCheck,
+    InstallationRows,
     Installations,
     PluginContextFactory,
     PluginJobs,

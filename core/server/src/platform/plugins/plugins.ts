@@ -5,7 +5,8 @@ import { reachableHosts } from '../egress/index.js';
 import { Problem } from '../http/index.js';
 import { trialContext } from '../plugin-loader/index.js';
 import { Tenants } from '../tenancy/index.js';
-import { INSTALLATION_COLUMNS, type InstallationRow } from './installation.js';
+import type { InstallationRow } from './installation.js';
+import { InstallationRows } from './installation-rows.js';
 import { PluginObjects, type PluginObject } from './plugin-objects.js';
 import { PluginRegistry } from './plugin-registry.js';
 
@@ -24,6 +25,7 @@ export class Plugins {
     private readonly registry: PluginRegistry,
     private readonly objects: PluginObjects,
     private readonly tenants: Tenants,
+    private readonly rows: InstallationRows,
     private readonly db: TenantDb,
   ) {}
 
@@ -103,17 +105,8 @@ export class Plugins {
   /** With its context, for the parts of a plugin that are no method of its object: hooks, checks, events. */
   async object(tenantId: string, installationId: string): Promise<PluginObject> {
     if (!isUuid(installationId)) throw new Problem('not-found');
-    const [tenant, row] = await Promise.all([this.tenants.byId(tenantId), this.row(tenantId, installationId)]);
+    const [tenant, row] = await Promise.all([this.tenants.byId(tenantId), this.rows.find(tenantId, installationId)]);
     if (!row) throw new Problem('not-found');
     return this.objects.of(tenant, row, this.registry.get(row.pluginId));
-  }
-
-  private row(tenantId: string, installationId: string): Promise<InstallationRow | undefined> {
-    return this.db.run(tenantId, () =>
-      this.db.one<InstallationRow>(`select ${INSTALLATION_COLUMNS} from plugin_installations where tenant_id = $1 and id = $2`, [
-        tenantId,
-        installationId,
-      ]),
-    );
   }
 }

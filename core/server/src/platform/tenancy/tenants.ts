@@ -5,6 +5,13 @@ import { isUuid, SystemDb } from '../database/index.js';
 import type { Tenant } from './tenant.js';
 
 const FRESH_MS = 5_000;
+const MOST_KEPT = 10_000;
+
+interface Owner {
+  readonly tenantId: string;
+  readonly pluginId: string;
+  readonly kind: string;
+}
 
 interface Kept {
   readonly tenant: Promise<Tenant | undefined>;
@@ -19,6 +26,8 @@ type Row = Omit<Tenant, 'id' | 'url' | 'keys' | 'origins'> & { tenantId: string 
 @Injectable()
 export class Tenants {
   private readonly kept = new Map<string, Kept>();
+  /** Whose an installation is never changes. */
+  private readonly owners = new Map<string, Owner>();
 
   constructor(
     private readonly db: SystemDb,
@@ -47,11 +56,8 @@ export class Tenants {
   /** By the address of a webhook; an installation that is switched off answers too, because late messages arrive. */
   async byInstallation(id: string): Promise<{ tenant: Tenant; pluginId: string; kind: string } | undefined> {
     if (!isUuid(id)) return undefined;
-    const [row] = await this.db.query<{ tenantId: string; pluginId: string; kind: string }>(
-      'select tenant_id, plugin_id, kind from plugin_installations where id = $1',
-      [id],
-    );
-    return row && { tenant: await this.byId(row.tenantId), pluginId: row.pluginId, kind: row.kind };
+    const owner = this.owners.get(id) ?? (await this.ownerOf(id));
+    return owner && { tenant: await this.byId(owner.tenantId), pluginId: owner.pluginId, kind: owner.kind };
   }
 
   async list(): Promise<Tenant[]> {
@@ -64,11 +70,20 @@ export class Tenants {
     this.kept.clear();
   }
 
+  private async ownerOf(installationId: string): Promise<Owner | undefined> {
+    const [row] = await this.db.query<Owner>('select tenant_id, plugin_id, kind from plugin_installations where id = $1', [
+      installationId,
+    ]);
+    if (this.owners.size >= MOST_KEPT) this.owners.clear();
+    if (row) this.owners.set(installationId, row);
+    return row;
+  }
+
   private remember(key: string, load: () => Promise<Tenant | undefined>): Promise<Tenant | undefined> {
     const now = performance.now();
     const known = this.kept.get(key);
     if (known && known.until > now) return known.tenant;
-    if (this.kept.size > 10_000) this.kept.clear();
+    if (this.kept.size > MOST_KEPT) this.kept.clear();
     const entry: Kept = { tenant: load(), until: now + FRESH_MS };
     this.kept.set(key, entry);
     entry.tenant.then(
