@@ -8,9 +8,9 @@ import { browserBundle } from '../browser-bundle.js';
 import { fakeContext } from '../fake-context.js';
 import { engineProblem, manifestProblems } from '../manifest-file.js';
 import { settingsArbitrary } from '../settings-arbitrary.js';
+import { compilePlugin } from './compile-plugin.js';
 import { isPermitted, reachingModules } from './permissions.js';
 import { openPluginFolder, readJson, type PluginFolder } from './plugin-folder.js';
-import { runTool } from './run-tool.js';
 import { readSource, type SourceFacts } from './source-facts.js';
 
 export interface CheckReport {
@@ -30,7 +30,7 @@ export async function checkPlugin(given: string): Promise<CheckReport> {
   // Without a sound manifest the rest would only repeat what is wrong with it.
   if (shape.length > 0) return { plugin, facts, problems: shape, notes: [] };
   const engine = engineProblem(plugin.manifest);
-  const types = await typeProblems(plugin.folder);
+  const types = compilePlugin(plugin.folder);
   const problems = [
     ...(engine === undefined ? [] : [`plugin.json: ${engine}`]),
     ...fileProblems(plugin),
@@ -70,15 +70,6 @@ function packageProblems(folder: string, facts: SourceFacts): readonly string[] 
   return [...(type === 'module' ? [] : ['package.json: "type" should be "module"']), ...unknown];
 }
 
-/** Compiles the plugin into `dist`, and its tests into nothing; what has not changed since the last time is not looked at again. */
-async function typeProblems(folder: string): Promise<readonly string[]> {
-  const tests = ['-p', 'tsconfig.spec.json', '--incremental', '--tsBuildInfoFile', 'dist/test.tsbuildinfo'];
-  const runs = [['-b', 'tsconfig.json'], ...(existsSync(path.join(folder, 'tsconfig.spec.json')) ? [tests] : [])];
-  const results = await Promise.all(runs.map(args => runTool('typescript/tsc', folder, [...args, '--pretty', 'false'])));
-  const lines = results.flatMap(({ code, output }) => (code === 0 ? [] : output.split('\n').filter(line => line.trim() !== '')));
-  return [...new Set(lines)];
-}
-
 async function builtProblems({ folder, manifest }: PluginFolder): Promise<readonly string[]> {
   const entry = pathToFileURL(path.join(folder, manifest.entry));
   if (!existsSync(entry)) return [`${manifest.entry} is not what the compiler made: plugin.json's entry and outDir differ`];
@@ -104,10 +95,11 @@ function notesOn(manifest: PluginManifest, facts: SourceFacts): readonly string[
   const others = facts.named.filter(
     ({ what }) => !isPermitted(manifest, what) && !facts.asked.some(asked => asked.what === what),
   );
-  return [
+  const notes = [
     ...others.map(({ what, where }) => `${where} names ${what}, which permissions.network does not`),
     ...reachingModules(facts).map(name => `imports node:${name}, which reaches past the context`),
   ];
+  return [...new Set(notes)];
 }
 
 const ANY_SECRET: ProxyHandler<object> = {
