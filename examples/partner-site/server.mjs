@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
  * A site that is not the shop's: another origin, and a Content-Security-Policy that allows nothing but itself and the shop.
  * Pages: `/` (the article with calculator and cart), `/order` (checkout), `/account` (cabinet).
  */
-export async function startPartnerSite({ port = 0, host = '127.0.0.1', shopUrl, key }) {
+export async function startPartnerSite({ port = 0, host = '127.0.0.1', shopUrl, key, paymentHosts = [] }) {
   const shop = new URL(shopUrl).origin;
   const headers = {
-    'Content-Security-Policy': policyFor(shop),
+    'Content-Security-Policy': policyFor(shop, paymentHosts),
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
   };
@@ -30,18 +30,23 @@ export async function startPartnerSite({ port = 0, host = '127.0.0.1', shopUrl, 
   };
 }
 
-/** No inline script, no inline style, no eval: what a careful site sends. */
-export function policyFor(shop) {
+/**
+ * No inline script, no inline style, no eval: what a careful site sends. Payment providers that work inside the page, or
+ * that are paid by posting a form to them, need their hosts named; those that are paid on a page of theirs need nothing.
+ */
+export function policyFor(shop, paymentHosts = []) {
   const live = shop.replace(/^http/, 'ws');
+  const also = paymentHosts.map(host => ` ${host}`).join('');
   return [
     "default-src 'none'",
-    `script-src 'self' ${shop}`,
-    `connect-src ${shop} ${live}`,
+    `script-src 'self' ${shop}${also}`,
+    `connect-src ${shop} ${live}${also}`,
+    ...(also ? [`frame-src${also}`] : []),
     `img-src 'self' ${shop} data:`,
     "style-src 'self'",
     `font-src ${shop}`,
     "base-uri 'none'",
-    "form-action 'none'",
+    `form-action ${also.trim() || "'none'"}`,
     "frame-ancestors 'none'",
   ].join('; ');
 }
@@ -64,8 +69,10 @@ async function answer(request, shop, key) {
 const read = name => readFile(new URL(name, import.meta.url), 'utf8');
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [shopUrl = process.env.SHOP_URL, key = process.env.WIDGET_KEY, port = process.env.PORT ?? '4800'] = process.argv.slice(2);
-  if (!shopUrl || !key) throw new Error('Say which shop: node server.mjs http://tuulik.localhost:3000 pk_… [port]');
-  const site = await startPartnerSite({ port: Number(port), shopUrl, key });
+  const [shopUrl = process.env.SHOP_URL, key = process.env.WIDGET_KEY, port = process.env.PORT ?? '4800', ...paymentHosts] =
+    process.argv.slice(2);
+  if (!shopUrl || !key)
+    throw new Error('Say which shop: node server.mjs http://tuulik.localhost:3000 pk_… [port] [payment hosts]');
+  const site = await startPartnerSite({ port: Number(port), shopUrl, key, paymentHosts });
   process.stdout.write(`${site.url}\n`);
 }

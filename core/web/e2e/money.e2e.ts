@@ -1,9 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { serverPort, tuulik } from './harness/addresses.js';
-import { ownerOf } from './harness/api.js';
-import { addServer, at, cabinetOf, checkoutOf, fillCheckout, payButton } from './harness/buying.js';
+import { partnerUrl, payPort, serverPort, tuulik } from './harness/addresses.js';
+import { ownerOf, send } from './harness/api.js';
+import { addServer, at, cabinetOf, calculatorOf, cartOf, checkoutOf, fillCheckout, payButton } from './harness/buying.js';
 import { bytesOf, isPdf, textOf } from './harness/pdf.js';
 import { aPerson, type Person } from './harness/person.js';
 import { anOrder, aPurchase } from './harness/purchase.js';
@@ -95,6 +95,73 @@ describe('a bank transfer', () => {
     }
     await checkout.getByRole('button', { name: /^Copy: EE80/ }).waitFor();
     await expectNoBarriers(page, scheme);
+  });
+});
+
+describe('on a partner’s site with a strict policy', () => {
+  const MODULE = '/plugins/sandbox-pay/element-of-a-test.js';
+  const ELEMENT = `customElements.define('test-card', class extends HTMLElement {
+    connectedCallback() {
+      for (const [word, name, detail] of [['Wrong code', 'failed', { message: 'The code is wrong.' }], ['Pay ' + this.data.card, 'done']]) {
+        const button = document.createElement('button');
+        button.textContent = word;
+        button.onclick = () =>
+          this.dispatchEvent(new CustomEvent('hostwright-payment-' + name, { bubbles: true, composed: true, detail }));
+        this.append(button);
+      }
+    }
+  });`;
+
+  /** Orders, and hands the checkout another step than the provider's; answers the page where the provider would be paid. */
+  async function orderWithStep(page: Page, step: object): Promise<() => URL> {
+    let hosted = '';
+    await page.route('**/api/store/invoices/*/payments', async route => {
+      const request = route.request();
+      if (request.method() !== 'POST') return route.continue();
+      const headers = { ...request.headers(), host: tuulik.host };
+      const response = await route.fetch({ url: request.url().replace(tuulik.host, `127.0.0.1:${serverPort}`), headers });
+      const answer = (await response.json()) as { payment: object; step: { url: string } };
+      hosted = answer.step.url;
+      await route.fulfill({ response, json: { ...answer, step } });
+    });
+    await page.route(`**${MODULE}`, route =>
+      route.fulfill({ contentType: 'text/javascript', headers: { 'access-control-allow-origin': '*' }, body: ELEMENT }),
+    );
+    await page.goto(partnerUrl);
+    await calculatorOf(page).getByRole('button', { name: 'Add to cart' }).click();
+    await cartOf(page).locator('.item').waitFor();
+    await page.goto(`${partnerUrl}/order`);
+    await fillCheckout(page, aPerson());
+    await payButton(page).click();
+    return () => new URL(hosted);
+  }
+
+  it('a provider’s form is drawn inside the checkout, may refuse, and ends with what the shop says', async () => {
+    const { page } = await aQuietGuest();
+    const hosted = await orderWithStep(page, { next: 'embed', element: 'test-card', data: { card: '4242' }, module: MODULE });
+    const form = checkoutOf(page).locator('test-card');
+
+    await form.getByRole('button', { name: 'Wrong code' }).click();
+    await checkoutOf(page).getByText('The code is wrong.').waitFor();
+    const { pathname, search } = hosted();
+    await send(payPort, 'POST', pathname + search, { 'content-type': 'application/x-www-form-urlencoded' }, 'action=pay');
+    await form.getByRole('button', { name: 'Pay 4242' }).click();
+
+    await checkoutOf(page)
+      .getByText(/received\./)
+      .waitFor();
+    expect(await form.count()).toBe(0);
+  });
+
+  it('a form that the policy forbids to post is told, and the order is kept', async () => {
+    const { page } = await aGuest();
+
+    await orderWithStep(page, { next: 'redirect', url: `http://127.0.0.1:${payPort}/pay`, fields: { data: 'e30=' } });
+
+    // The driver takes the forbidden navigation for one that is still under way: the page itself is asked.
+    const said = () => page.evaluate(() => document.querySelector('hw-checkout')?.shadowRoot?.textContent ?? '');
+    await expect.poll(said).toContain('This site does not let the browser go to the payment page.');
+    expect(await said()).toContain('Continue this payment');
   });
 });
 

@@ -36,10 +36,13 @@ const FOUND = 8;
             <label class="grow choice">
               <input type="radio" name="invoice" [checked]="chosen()?.id === invoice.id" (change)="chosen.set(invoice)" />
               <span>
-                {{ invoice.number }} <span class="quiet">· {{ invoice.customer.name }}</span>
+                <span class="number">{{ invoice.number }}</span>
+                <span class="quiet who">{{ invoice.customer.name }}</span>
               </span>
             </label>
-            <hw-state [state]="invoice.state" />
+            @if (invoice.state !== 'open') {
+              <hw-state [state]="invoice.state" />
+            }
             <span class="number" [class.same]="isSame(invoice)">{{ words.money(invoice.due) }}</span>
           </li>
         } @empty {
@@ -79,6 +82,13 @@ const FOUND = 8;
       inline-size: 18px;
       block-size: 18px;
       accent-color: var(--hw-accent);
+    }
+    .who {
+      display: block;
+      font-size: 0.875rem;
+    }
+    .choice > span {
+      padding-block: 6px;
     }
     .same {
       color: var(--hw-success);

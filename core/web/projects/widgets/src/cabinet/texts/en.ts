@@ -97,7 +97,7 @@ export const messages = {
   'next-period': 'Next period from',
   'next-invoice': 'Invoice on',
   'renewal-payment': 'Payment',
-  'charged-on': 'By itself from {name} on {date}',
+  'charged-on': 'Charged to {name} on {date}',
   'paid-by-hand': 'You pay the invoice yourself; we send it by e-mail.',
   'renewal-expired': '{name} has expired. Pay the next invoice with another one and save it.',
   profile: 'Profile',
