@@ -46,12 +46,14 @@ export const failure = (kind: 'retryable' | 'final' | 'unknown', code: string): 
 export const euros = (amount: bigint): Money => money(amount, 'EUR');
 
 export interface MoneyHouse extends PayingHouse {
+  readonly pluginsDir: string;
   moneyShop(): Promise<MoneyShop>;
 }
 
-/** A house whose shops take money through a gateway that does as the test says. */
-export async function moneyHouse(): Promise<MoneyHouse> {
+/** A house whose shops take money through a gateway that does as the test says; `prepare` may add others. */
+export async function moneyHouse(prepare?: (pluginsDir: string) => Promise<unknown>): Promise<MoneyHouse> {
   const pluginsDir = await aPluginsDir();
+  await prepare?.(pluginsDir);
   const permissions = { webhook: true };
   await writePlugin(pluginsDir, 'till', { capabilities: CAPABILITIES, permissions }, { 'index.js': CODE });
   const keyless = CAPABILITIES.filter(name => name !== 'idempotent');
@@ -59,6 +61,7 @@ export async function moneyHouse(): Promise<MoneyHouse> {
   const house = await payingHouse({ PLUGINS_DIR: pluginsDir }, [DoctorModule]);
   return {
     ...house,
+    pluginsDir,
     moneyShop: async () => MoneyShop.open(house, await house.shop()),
     async close() {
       await house.close();

@@ -14,7 +14,7 @@ import { LiveModule } from '../../src/platform/live/index.js';
 import { Installations, PluginsModule } from '../../src/platform/plugins/index.js';
 import { SecretsModule } from '../../src/platform/secrets/index.js';
 import type { NewTenant, Tenant } from '../../src/platform/tenancy/index.js';
-import { testDatabase } from './database.js';
+import { testDatabase, type TestDatabase } from './database.js';
 import { DueJobs } from './due-jobs.js';
 import { testHttp, type TestAnswer, type TestCall, type TestHttp } from './http.js';
 
@@ -32,6 +32,7 @@ const MODULES = [
 
 /** A server of the application and the provider that its shops take cards through; both live by the same clock. */
 export interface PayingHouse {
+  readonly database: TestDatabase;
   readonly http: TestHttp;
   readonly pay: SandboxPay;
   readonly jobs: DueJobs;
@@ -57,6 +58,7 @@ export async function payingHouse(
   time.now = () => http.clock.now();
   const jobs = new DueJobs(database, http.app.get(Jobs), http.clock);
   return {
+    database,
     http,
     pay,
     jobs,
