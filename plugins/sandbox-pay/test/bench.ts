@@ -19,6 +19,7 @@ export async function bench(): Promise<GatewayBench<SandboxPayConfig> & { readon
       const { headers, body } = pay.signedWebhook(paymentId);
       return { headers, query: {}, body: new TextEncoder().encode(body), remoteAddress: '127.0.0.1' };
     },
+    signatureAgeMs: 300_000,
     close: () => pay.close(),
   };
 }

@@ -6,7 +6,6 @@ export const captureRules: readonly GatewayRule[] = [
   {
     name: 'takes the money that was held, once, when it is told to',
     run: async stage => {
-      if (stage.lacks('hold')) return;
       const { payment, reference } = await stage.started();
       await stage.hook('hold')(payment.paymentId);
       const capture = () =>

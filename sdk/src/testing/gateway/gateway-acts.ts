@@ -77,7 +77,5 @@ export function actsOf(stage: GatewayStage): readonly GatewayAct[] {
       },
     },
   ];
-  return acts
-    .filter(({ needs }) => needs === undefined || stage.has(needs))
-    .filter(({ name }) => name !== 'capture' || !stage.lacks('hold'));
+  return acts.filter(({ needs }) => needs === undefined || stage.has(needs));
 }

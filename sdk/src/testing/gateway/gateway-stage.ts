@@ -93,11 +93,6 @@ export class GatewayStage extends PluginStage<'payment-gateway', GatewayBench<un
     return hook as NonNullable<GatewayBench<unknown>[Name]>;
   }
 
-  /** Whether the bench has not got a hook yet that its capabilities ask for. */
-  lacks(name: 'hold' | 'signatureAgeMs' | 'statements'): boolean {
-    return this.bench[name] === undefined;
-  }
-
   private async saveMethod(): Promise<SavedMethod> {
     const { payment, reference } = await this.paid({ saveMethod: true });
     const fetched = await this.watch.hear(this.gateway.fetch(reference));

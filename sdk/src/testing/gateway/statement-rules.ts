@@ -6,7 +6,6 @@ export const statementRules: readonly GatewayRule[] = [
   {
     name: 'reads a statement line by line, the same each time, with no network',
     run: async stage => {
-      if (stage.lacks('statements')) return;
       const before = stage.main.line.requests;
       const file = stage.hook('statements').good;
 
@@ -22,7 +21,6 @@ export const statementRules: readonly GatewayRule[] = [
   {
     name: 'gives each booking of a statement an id of its own, a date and a line',
     run: async stage => {
-      if (stage.lacks('statements')) return;
       const { lines } = await read(stage, stage.hook('statements').good);
       demandEqual(new Set(lines.map(line => line.id)).size, lines.length, 'the number of different ids');
       for (const line of lines) {
@@ -38,7 +36,6 @@ export const statementRules: readonly GatewayRule[] = [
   {
     name: 'names every line that it cannot read, and reads the others',
     run: async stage => {
-      if (stage.lacks('statements')) return;
       const { lines, faults } = await read(stage, stage.hook('statements').faulty);
       demand(lines.length > 0, 'a statement with a bad line is not read at all');
       demand(faults.length > 0, 'a bad line is passed over in silence');
@@ -49,7 +46,6 @@ export const statementRules: readonly GatewayRule[] = [
   {
     name: 'refuses a file that is no statement',
     run: async stage => {
-      if (stage.lacks('statements')) return;
       const outcome = await outcomeOf(() => read(stage, stage.hook('statements').unreadable));
       const failure = demandFailure(outcome, ['final'], 'when the file is no statement');
       demandEqual(failure.code, 'statement-unreadable', 'the code of the failure for a file that is no statement');
