@@ -94,7 +94,7 @@ describe('a bank transfer', () => {
     await payButton(page).click();
     const instructions = checkout.locator('hw-markdown');
     await instructions.waitFor();
-    expect(await instructions.innerText()).toMatch(/RF\d\d/);
+    expect(await instructions.innerText()).toMatch(/TUU-\d{4}-\d+/);
     expect(await instructions.innerText()).toContain('EE80 7700 7710 0045 8213');
     const [invoice] = (await booksOf(person)).invoices;
 

@@ -35,7 +35,7 @@ import { countVerdicts } from './statement-reading.js';
                 ><strong>{{
                   fault.line ? words.text('statement.line', { line: fault.line }) : words.text('statement.file')
                 }}</strong>
-                {{ fault.message }}</span
+                {{ faultWord(fault.code) }}<span lang="en">{{ fault.message }}</span></span
               >
             </li>
           }
@@ -93,6 +93,12 @@ export class StatementTable {
 
   protected readonly words = inject(Words);
   protected readonly counts = computed(() => countVerdicts(this.reading()));
+
+  /** What the message is about, in the reader's language; the message itself is the plugin's. */
+  protected faultWord(code: string): string {
+    const word = this.words.named(`fault.${code}`, '');
+    return word && `${word} – `;
+  }
 
   protected why({ difference, due, reason }: StatementReadLine): string {
     if (difference && due) return this.words.text(`statement.${difference}`, { due: this.words.money(due) });
