@@ -10,7 +10,7 @@ const shop = workshop();
 afterAll(() => shop.remove());
 
 describe('a new plugin', () => {
-  it('never takes the place of something that is there', async () => {
+  it('never takes the place of something that is there', { timeout: 60_000 }, async () => {
     const folder = path.join(shop.folder, 'taken', 'nova-pay');
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, 'mine.txt'), 'mine');
@@ -36,7 +36,7 @@ describe('a new plugin', () => {
     expect(existsSync(path.join(written.folder, 'src/nova-cloud-provider.ts'))).toBe(true);
   });
 
-  it('is not begun where nobody can be asked, nor outside of the project', async () => {
+  it('is not begun where nobody can be asked, nor outside of the project', { timeout: 60_000 }, async () => {
     expect(await run('create-hostwright-plugin')).toMatchObject({
       code: 1,
       output: expect.stringContaining('Nobody is there to ask') as string,

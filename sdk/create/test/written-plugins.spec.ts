@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packPlugin } from '../../src/testing/cli/pack-plugin.js';
+import { testPlugin } from '../../src/testing/cli/run-tests.js';
 import { runTool, type ToolResult } from '../../src/testing/cli/run-tool.js';
 import { create } from '../src/create.js';
 import { KINDS } from '../src/plugin-kinds.js';
@@ -46,6 +48,17 @@ describe('a new plugin', () => {
       Object.fromEntries([...KINDS.map(({ kind }) => kind), TUTORIAL].map(name => [name, 'passed'])),
     );
   });
+
+  it(
+    'is tested alone by the command line, with nothing of the workspace around it',
+    async () => {
+      const { code, output } = await testPlugin(folderOf('product-type'), false);
+
+      expect(code).toBe(0);
+      expect(stripVTControlCharacters(output)).toMatch(/Test Files\s+2 passed \(2\)/);
+    },
+    PATIENCE_MS,
+  );
 
   it.each([...KINDS.map(({ kind }) => kind), TUTORIAL])(
     'of %s compiles, is in order and is packed',

@@ -22,7 +22,7 @@ export function manifestWith(honest: URL, words: object): { readonly address: UR
  * the suite tells in one line that begins with the name of the rule.
  */
 export function everyRuleHasItsBreaker(honest: () => Contract, breakers: Readonly<Record<string, () => Contract>>): void {
-  it('finds nothing wrong with an honest plugin', async () => {
+  it('finds nothing wrong with an honest plugin', { timeout: 60_000 }, async () => {
     expect(await brokenRules(honest())).toEqual([]);
   });
 
@@ -34,7 +34,7 @@ export function everyRuleHasItsBreaker(honest: () => Contract, breakers: Readonl
     );
   });
 
-  it.each(Object.keys(breakers))('is broken: %s', async name => {
+  it.each(Object.keys(breakers))('is broken: %s', { timeout: 60_000 }, async name => {
     const lines = (await brokenRules(breakers[name]!(), name === LISTENER ? [] : [name])).filter(line => line.startsWith(name));
 
     expect(lines.length).toBe(1);
