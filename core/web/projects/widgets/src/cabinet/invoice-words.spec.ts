@@ -8,7 +8,7 @@ it.each([
   ['open', '500', '0', 'part-paid', 'warning'],
   ['overdue', '500', '0', 'part-paid', 'danger'],
   ['paid', '1200', '0', 'paid', 'success'],
-  ['paid', '1200', '300', 'part-refunded', 'info'],
+  ['paid', '1200', '300', 'part-refunded', 'muted'],
   ['refunded', '1200', '1200', 'refunded', 'muted'],
   ['void', '0', '0', 'void', 'muted'],
 ] as const)('%s with %s paid and %s given back reads "%s"', (state, paid, refunded, word, tone) => {

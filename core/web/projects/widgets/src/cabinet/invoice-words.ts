@@ -11,6 +11,6 @@ interface Look {
 export function lookOf({ state, paid, refunded }: Pick<Invoice, 'state' | 'paid' | 'refunded'>): Look {
   const [hasPaid, hasBack] = [BigInt(paid.amount) > 0n, BigInt(refunded.amount) > 0n];
   if ((state === 'open' || state === 'overdue') && hasPaid) return { word: 'part-paid', tone: invoiceTone(state) };
-  if (state === 'paid' && hasBack) return { word: 'part-refunded', tone: 'info' };
+  if (state === 'paid' && hasBack) return { word: 'part-refunded', tone: 'muted' };
   return { word: state, tone: invoiceTone(state) };
 }

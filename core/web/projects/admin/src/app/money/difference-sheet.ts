@@ -33,7 +33,7 @@ import { Words } from '../words/words.js';
           <div hwFact [label]="words.text('column.ours')">{{ one.ours ? words.money(one.ours) : '–' }}</div>
           <div hwFact [label]="words.text('column.theirs')">{{ one.theirs ? words.money(one.theirs) : '–' }}</div>
           <div hwFact [label]="words.text('column.gateway')">{{ one.gateway }}</div>
-          <div hwFact [label]="words.text('payment.reference')">
+          <div hwFact [label]="words.text('column.reference')">
             <code>{{ one.reference }}</code>
           </div>
           @if (one.payment; as payment) {

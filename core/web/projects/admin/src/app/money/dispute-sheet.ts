@@ -36,7 +36,7 @@ import { Words } from '../words/words.js';
           </div>
           <div hwFact [label]="words.text('column.reason')">{{ found.reason ?? '–' }}</div>
           <div hwFact [label]="words.text('payment.fee')">{{ found.fee ? words.money(found.fee) : '–' }}</div>
-          <div hwFact [label]="words.text('payment.reference')">
+          <div hwFact [label]="words.text('column.reference')">
             <code>{{ found.reference }}</code>
           </div>
           <div hwFact [label]="words.text('column.opened')">{{ words.moment(found.openedAt) }}</div>

@@ -40,7 +40,7 @@ import { Words } from '../words/words.js';
             <div hwFact [label]="words.text('refund.from-credit')">{{ words.money(found.fromCredit) }}</div>
           }
           <div hwFact [label]="words.text('refund.credit-note')">{{ found.creditNoteNumber ?? '–' }}</div>
-          <div hwFact [label]="words.text('payment.reference')">{{ found.reference ?? '–' }}</div>
+          <div hwFact [label]="words.text('column.reference')">{{ found.reference ?? '–' }}</div>
           <div hwFact [label]="words.text('column.created')">{{ words.moment(found.createdAt) }}</div>
           <div hwFact [label]="words.text('payment.settled')">{{ found.settledAt ? words.moment(found.settledAt) : '–' }}</div>
         </dl>
