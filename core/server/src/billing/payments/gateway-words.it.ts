@@ -130,6 +130,9 @@ describe('a gateway that neither searches nor honours keys', () => {
     expect(await shop.paymentsOf(invoice)).toMatchObject([
       { state: 'unknown', note: expect.stringContaining('within a day') as string },
     ]);
+    expect(await shop.rows(`select recipient from deliveries where template = 'payment-unresolved'`)).toEqual([
+      { recipient: `owner@${shop.tenant.slug}.example` },
+    ]);
   });
 
   it('is offered only in the currency that it takes', async () => {
