@@ -76,8 +76,7 @@ export class SendRefund {
       return;
     }
     this.faults.reach('refunds/send:after-call');
-    await this.db.run(tenantId, () => this.words.tell(row.id, told));
-    await this.db.run(tenantId, () => this.rows.update(row.id, { callingSince: null }));
+    await this.db.run(tenantId, () => this.hear(row, told));
   }
 
   /** [tx] From here on it may have happened. Answers with the gateway's name for the payment. */
@@ -107,11 +106,17 @@ export class SendRefund {
     if (!calls.fetchRefund) return;
     try {
       const told = await calls.fetchRefund(row.reference!);
-      await this.db.run(tenantId, () => this.words.tell(row.id, told));
+      await this.db.run(tenantId, () => this.hear(row, told));
     } catch (error) {
       if (!(error instanceof PluginFailure)) throw error;
       this.log.warn(`The gateway could not say where refund ${row.id} stands: ${error.message} (${error.kind}, ${error.code})`);
     }
+  }
+
+  private async hear(row: RefundRow, told: RefundSnapshot): Promise<void> {
+    const outcome = await this.words.tell(row.id, told);
+    const note = outcome === 'applied' ? undefined : `The gateway says ${told.state} under ${told.reference}: ${outcome.problem}`;
+    await this.rows.update(row.id, { callingSince: null, ...(note && { note }) });
   }
 
   private async doubt(refundId: string, round: number): Promise<void> {

@@ -41,7 +41,7 @@ export class Dashboard {
     return this.db.query(
       `select to_char(created_at at time zone $2, 'YYYY-MM-DD') as day, currency, sum(amount_minor)::text as amount
        from ledger_postings
-       where tenant_id = $1 and source >= 'gateway:' and source < 'gateway;' and created_at >= $3
+       where tenant_id = $1 and source >= 'gateway:' and source < 'gateway;' and starts_with(reference, 'payment:') and created_at >= $3
        group by 1, 2 order by 1, 2`,
       [tenant.id, tenant.timeZone, this.startOfDay(tenant, DAYS - 1)],
     );
