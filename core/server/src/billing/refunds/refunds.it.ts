@@ -134,6 +134,26 @@ describe('a refund', () => {
     expect((await shop.shop.asStaff('GET /api/admin/refunds?state=failed')).json<{ items: object[] }>().items).toHaveLength(1);
   });
 
+  it('that was given up and is done all the same counts, as long as the money is there', async () => {
+    shop.script.refund = fail(failure('final', 'misread'));
+    const [first, second] = [await shop.refund(paymentId), await shop.refund(paymentId)];
+
+    await shop.hear([said('succeeded', first.id)]);
+    await shop.hear([said('succeeded', second.id)]);
+
+    expect([(await shop.readRefund(first.id)).state, (await shop.readRefund(second.id)).state]).toEqual(['succeeded', 'failed']);
+    const { items } = (await shop.shop.asStaff('GET /api/admin/unmatched-payments')).json<{ items: object[] }>();
+    expect(items).toMatchObject([{ kind: 'refund', reference: `r-${second.id}`, problem: 'exceeds-received' }]);
+  });
+
+  it('of which the gateway gave back another sum is for staff', async () => {
+    shop.script.refund = ({ refundId }) => ({ reference: `r-${refundId}`, state: 'succeeded', amount: euros(1998n) });
+    const refund = await shop.refund(paymentId);
+
+    expect(refund).toMatchObject({ state: 'pending', note: expect.stringContaining('gave back 1998') as string });
+    expect(await shop.shop.invoiceState(invoice)).toMatchObject({ state: 'paid' });
+  });
+
   it('is asked about until the bank is done', async () => {
     shop.script.refund = ({ refundId, amount }) => ({ reference: `r-${refundId}`, state: 'pending', amount });
     const refund = await shop.refund(paymentId);
