@@ -128,7 +128,7 @@ describe('an id in a body or a query', () => {
   it('of another shop or of nobody is not found', async () => {
     const calls = contract.operations.flatMap(operation =>
       fieldsOf(operation).flatMap(name =>
-        [theirs!.bodies[operation.operationId]![name], randomUUID()].map(id => ({
+        [theirs!.bodies[operation.operationId]![name] ?? theirs!.ids[name], randomUUID()].map(id => ({
           what: `${operation.operationId} with a foreign ${name}`,
           call: () => call(operation, { body: { ...ours!.bodies[operation.operationId], [name]: id } }),
         })),
