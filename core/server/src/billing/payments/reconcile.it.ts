@@ -84,7 +84,7 @@ describe('a process that died with the intent written', () => {
     const paymentId = await crashAfterTheIntent(invoice.id);
 
     await house.pass(1);
-    expect(await shop.paymentsOf(invoice)).toMatchObject([{ id: paymentId, state: 'created' }]);
+    expect(await shop.paymentsOf(invoice)).toMatchObject([{ id: paymentId, state: 'unknown' }]);
     await house.pass(4);
     expect(await shop.paymentsOf(invoice)).toMatchObject([{ id: paymentId, state: 'failed' }]);
 

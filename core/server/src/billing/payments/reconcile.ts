@@ -47,7 +47,9 @@ export class Reconcile {
       const next: ReconcileJob = { tenantId: this.db.tenantId, paymentId, round: round + 1 };
       await this.jobs.send(RECONCILE, next, { startAfter: new Date(row.createdAt.getTime() + delay) });
     }
-    return this.rows.update(row.id, { checks: round + 1 });
+    // Whoever began it has not come back: from now on the customer reads that we are checking.
+    const state = row.state === 'created' ? 'unknown' : row.state;
+    return this.rows.update(row.id, { checks: round + 1, state });
   }
 
   /** A gateway that gave no reference and cannot search, but answers the same to the same key. */
