@@ -20,6 +20,18 @@ const LISTS = {
   listDeliveries: 'deliveries',
   listAudit: 'audit',
 };
+/** Lists that stay empty here. */
+const EMPTY = [
+  'listRefunds',
+  'listDisputes',
+  'listUnmatchedPayments',
+  'listStatements',
+  'listStatementLines',
+  'listSettlementDifferences',
+  'listSettlementRuns',
+  'listAdminCreditNotes',
+  'listCustomerMethods',
+];
 const ONES = {
   getAdminOrder: 'orders',
   getAdminCustomer: 'customers',
@@ -60,11 +72,13 @@ export async function startFixtureServer({ port = 0, rows = 220, refuse = () => 
   }
 
   function reply(operation, id, query, body) {
+    if (EMPTY.includes(operation)) return { items: [], next: null };
     if (LISTS[operation]) return page(data[LISTS[operation]], query);
     if (ONES[operation]) return data[ONES[operation]].find(row => row.id === id);
     const installations = plugins.flatMap(plugin => plugin.installations);
     const answers = {
       getShop: () => data.shop,
+      getCustomerCredit: () => ({ balances: [], items: [], next: null }),
       staffSignIn: () => ({ accessToken: 't', expiresInSeconds: 900, staff: data.staff }),
       refreshStaffSession: () => ({ accessToken: 't', expiresInSeconds: 900, staff: data.staff }),
       staffSignOut: () => null,
