@@ -52,24 +52,26 @@ export class Webhooks {
     }
   }
 
-  /** [tx] One statement for all of them; those that are known already make no job. */
+  /** [tx] One statement for all of them. A job for one that is known already finds nothing to do. */
   private async keep(installationId: string, events: readonly GatewayEvent[]): Promise<void> {
     const receivedAt = this.clock.now();
     const bind: unknown[] = [this.db.tenantId, installationId, receivedAt];
-    const tuples = events.map(event => {
-      const at = bind.push(event.id, newId(), eventToJson(this.tokens.seal(installationId, event)));
+    const ids = events.map(() => newId());
+    const tuples = events.map((event, index) => {
+      const at = bind.push(event.id, ids[index], eventToJson(this.tokens.seal(installationId, event)));
       const about = bind.push(paymentOf(event));
       return `($1, $2, $${at - 2}, $${at - 1}, $${at}::jsonb, $3, $${about})`;
     });
-    const fresh = await this.db.query<{ id: string }>(
+    const kept = this.db.execute(
       `insert into webhook_inbox (tenant_id, installation_id, event_id, id, event, received_at, payment_reference)
-       values ${tuples.join(', ')} on conflict do nothing returning id`,
+       values ${tuples.join(', ')} on conflict do nothing`,
       bind,
     );
+    this.db.trail(kept);
     const { tenantId } = this.db;
     await this.jobs.sendAll(
       APPLY,
-      fresh.map(({ id }) => ({ tenantId, inboxId: id, misses: 0 }) satisfies ApplyJob),
+      ids.map(inboxId => ({ tenantId, inboxId, misses: 0 }) satisfies ApplyJob),
     );
   }
 }

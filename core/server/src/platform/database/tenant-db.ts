@@ -11,7 +11,7 @@ interface Unit {
   readonly tenantId: string;
   readonly transaction: Transaction;
   readonly afterCommit: (() => void)[];
-  /** On their way; the commit waits for them. */
+  /** On their way to PostgreSQL, and before the commit on it. */
   readonly trailing: Promise<unknown>[];
   /** The first of those that failed. */
   failure?: unknown;
@@ -102,13 +102,14 @@ export class TenantDb {
   }
 
   /**
-   * Goes on while statements are on their way to PostgreSQL, which takes them in the order in which they were sent. The
-   * commit waits for them; one that fails ends the whole unit with its own error.
+   * Goes on while a statement is on its way to PostgreSQL, which takes them in the order in which they were sent; hand it
+   * what `query`, `execute` or `insert` has just returned. One that fails turns the commit into a rollback and ends the
+   * whole unit with its own error.
    */
-  trail(work: Promise<unknown>): void {
+  trail(statement: Promise<unknown>): void {
     const unit = this.required('A statement that trails');
-    unit.trailing.push(work);
-    work.catch((error: unknown) => (unit.failure ??= error));
+    unit.trailing.push(statement);
+    statement.catch((error: unknown) => (unit.failure ??= error));
   }
 
   /** Called once, after the outermost transaction has been committed; not at all when it is rolled back. */
@@ -122,20 +123,19 @@ export class TenantDb {
 
   private async once<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
     const afterCommit: (() => void)[] = [];
+    const trailing: Promise<unknown>[] = [];
     const result = await this.sequelize.transaction(transaction =>
       continuation.run(async () => {
-        const unit: Unit = { tenantId, transaction, afterCommit, trailing: [], open: true };
+        const unit: Unit = { tenantId, transaction, afterCommit, trailing, open: true };
         continuation.set('transaction', transaction); // where Sequelize's models look for it
         continuation.set('unit', unit);
         this.trail(
           connectionOf(transaction).query({ text: `set local app.tenant_id = '${tenantId}'`, values: [], queryMode: 'extended' }),
         );
         try {
-          const result = await work();
-          await Promise.all(unit.trailing);
-          return result;
+          return await work();
         } catch (error) {
-          await Promise.allSettled(unit.trailing);
+          await Promise.allSettled(trailing);
           // After the first failure PostgreSQL says no more about the others than that there was one.
           throw isAborted(error) ? (unit.failure ?? error) : error;
         } finally {
@@ -143,6 +143,8 @@ export class TenantDb {
         }
       }),
     );
+    // One that failed has made a rollback of the commit.
+    await Promise.all(trailing);
     for (const task of afterCommit) task();
     return result;
   }

@@ -54,7 +54,7 @@ export class Events {
     );
     const concerned = [...this.handlers].filter(([, entry]) => entry.name === name).map(([handler]) => handler);
     const deliveries = concerned.map(handler => ({ tenantId, handler, eventId: event.id }) satisfies Delivery);
-    if (deliveries.length > 0) this.db.trail(this.jobs.sendAll(QUEUE, deliveries));
+    await this.jobs.sendAll(QUEUE, deliveries);
     this.db.afterCommit(() => this.emitter.emit(name, { tenantId, event } satisfies CommittedEvent<Name>));
   }
 

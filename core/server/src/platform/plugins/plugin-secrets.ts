@@ -2,8 +2,10 @@ import { PluginFailure, type Secrets } from '@hostwright/sdk';
 import { type Redactor, type SecretBox, SecretUnreadable } from '../secrets/index.js';
 import { secretPurpose, type InstallationRow } from './installation.js';
 
-/** Opens a secret when the plugin asks for it; from then on the value is masked wherever this installation writes. */
+/** Opens a secret when the plugin first asks for it; from then on the value is masked wherever this installation writes. */
 export class PluginSecrets implements Secrets {
+  private readonly opened = new Map<string, string>();
+
   constructor(
     private readonly box: SecretBox,
     private readonly redactor: Redactor,
@@ -12,11 +14,14 @@ export class PluginSecrets implements Secrets {
   ) {}
 
   get(name: string): string {
+    const known = this.opened.get(name);
+    if (known !== undefined) return known;
     const { id, secrets } = this.installation;
     const sealed = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
     const value = sealed === undefined ? '' : this.open(sealed, secretPurpose(this.tenantId, id, name), name);
     if (value.trim() === '') throw PluginFailure.final(`The secret ${name} is not set`, { code: 'secret-missing' });
     this.redactor.learn(value);
+    this.opened.set(name, value);
     return value;
   }
 
