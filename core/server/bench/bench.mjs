@@ -23,6 +23,14 @@ const demo = {
   DEMO_VALUES: JSON.stringify({
     ...{ sandboxPayUrl: 'http://127.0.0.1:9', sandboxCloudUrl: 'http://127.0.0.1:9', partnerUrl: 'http://127.0.0.1:9' },
     ...{ smtpHost: '127.0.0.1', smtpPort: '9' },
+    ...{ stripeUrl: 'http://127.0.0.1:9', liqpayUrl: 'http://127.0.0.1:9', paypalUrl: 'http://127.0.0.1:9' },
+    ...{
+      stripeJs: 'http://127.0.0.1:9/stripe.js',
+      stripePublishableKey: 'pk_test_benchbench',
+      'secret:stripeKey': 'sk_test_benchbench',
+    },
+    ...{ liqpayPublicKey: 'sandbox_bench', 'secret:liqpayKey': 'sandbox_bench_key' },
+    ...{ paypalClientId: 'bench-client', 'secret:paypalSecret': 'bench-secret' },
     ...{
       'secret:sandboxPayKey': 'bench-pay-key',
       'secret:sandboxPayWebhook': 'bench-pay-webhook',

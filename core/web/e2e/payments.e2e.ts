@@ -43,7 +43,7 @@ describe('a card payment', () => {
     await checkout.getByText('The payment did not go through.').waitFor();
 
     await checkout.getByRole('button', { name: 'Try to pay again' }).click();
-    await checkout.getByRole('radio', { name: /Card/ }).click();
+    await checkout.getByRole('radio', { name: /Card payments/ }).click();
     await checkout.locator('button.primary', { hasText: /pay/i }).click();
     await decide(page, 'pay');
     await checkout.getByText(PAID).waitFor();

@@ -8,11 +8,24 @@ export interface Ports {
   readonly mailPage: number;
   readonly smtp: number;
   readonly partner: number;
+  readonly stripe: number;
+  readonly liqpay: number;
+  readonly paypal: number;
 }
 
 /** The addresses stand in the demo's settings, so they stay the same from one start to the next. */
 export function portsFrom(first: number): Ports {
-  return { server: first, pay: first + 1, cloud: first + 2, mailPage: first + 3, smtp: first + 4, partner: first + 5 };
+  return {
+    server: first,
+    pay: first + 1,
+    cloud: first + 2,
+    mailPage: first + 3,
+    smtp: first + 4,
+    partner: first + 5,
+    stripe: first + 6,
+    liqpay: first + 7,
+    paypal: first + 8,
+  };
 }
 
 export async function mustBeFree(ports: Ports): Promise<void> {

@@ -6,6 +6,7 @@ import { startSandboxCloud } from '@hostwright/plugin-sandbox-cloud/vendor';
 import { startSandboxPay } from '@hostwright/plugin-sandbox-pay/vendor';
 import { Mailbox } from './mailbox.js';
 import { mustBeFree, portsFrom, type Ports } from './ports.js';
+import { startVendors, stripePages, vendorPorts, vendorValues } from './vendors.js';
 import { welcome } from './welcome.js';
 
 const folder = path.resolve(fileURLToPath(import.meta.url), '../..');
@@ -36,7 +37,7 @@ async function main(): Promise<void> {
   await Promise.all(parts.map(part => part.close()));
 }
 
-/** The outside world of the demo: a payment provider, a cloud, a mail server and a partner's site. */
+/** The outside world of the demo: payment providers, a cloud, a mail server and a partner's site. */
 async function startParts(ports: Ports): Promise<readonly Part[]> {
   const pay = startSandboxPay({
     port: ports.pay,
@@ -51,14 +52,20 @@ async function startParts(ports: Ports): Promise<readonly Part[]> {
   });
   const mailbox = new Mailbox();
   await mailbox.listen(ports.smtp, ports.mailPage);
-  return [await pay, await cloud, mailbox, await startPartner(ports)];
+  return [await pay, await cloud, mailbox, await startPartner(ports), ...(await startVendors(ports, dataDir))];
 }
 
 async function startPartner(ports: Ports): Promise<Part> {
   const { startPartnerSite } = (await import(new URL('../../partner-site/server.mjs', import.meta.url).href)) as {
-    startPartnerSite(options: { port: number; shopUrl: string; key: string }): Promise<Part>;
+    startPartnerSite(options: { port: number; shopUrl: string; key: string; paymentHosts: readonly string[] }): Promise<Part>;
   };
-  return startPartnerSite({ port: ports.partner, shopUrl: `http://tuulik.localhost:${ports.server}`, key: 'pk_demo_tuulik' });
+  return startPartnerSite({
+    port: ports.partner,
+    shopUrl: `http://tuulik.localhost:${ports.server}`,
+    key: 'pk_demo_tuulik',
+    // For the day when the owner of the shop chooses the form inside the checkout.
+    paymentHosts: [stripePages(ports)],
+  });
 }
 
 function startServer(ports: Ports): ChildProcess {
@@ -68,6 +75,7 @@ function startServer(ports: Ports): ChildProcess {
     smtpHost: '127.0.0.1',
     smtpPort: String(ports.smtp),
     partnerUrl: `http://partner.localhost:${ports.partner}`,
+    ...vendorValues(ports),
     ...Object.fromEntries(Object.entries(KEYS).map(([name, value]) => [`secret:${name}`, value])),
   };
   return spawn(process.execPath, ['--enable-source-maps', path.join(root, 'core/server/dist/main.js')], {
@@ -78,7 +86,7 @@ function startServer(ports: Ports): ChildProcess {
       ...process.env,
       PORT: String(ports.server),
       DATA_DIR: dataDir,
-      ALLOWED_PRIVATE_HOSTS: [ports.pay, ports.cloud].map(port => `127.0.0.1:${port}`).join(','),
+      ALLOWED_PRIVATE_HOSTS: [ports.pay, ports.cloud, ...vendorPorts(ports)].map(port => `127.0.0.1:${port}`).join(','),
       DEMO_DIR: folder,
       DEMO_VALUES: JSON.stringify(values),
     },
