@@ -22,7 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['core/server/{src,test}/**/*.it.ts', 'plugins/*/test/**/*.it.ts'],
+          include: ['core/server/{src,test}/**/*.it.ts', 'plugins/*/test/**/*.it.ts', 'examples/*/test/**/*.it.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           globalSetup: ['core/server/test/global-setup.ts'],
           testTimeout: 60_000,

@@ -53,8 +53,9 @@ export async function aServer(changes: Readonly<Record<string, string>> = {}): P
   const pay = await startSandboxPay({ clock, webhookRetriesMs: [] });
   const cloud = await startSandboxCloud({ clock });
   const mailbox = await startMailbox();
-  const peers = [new URL(pay.url).host, new URL(cloud.url).host, `${mailbox.host}:${mailbox.port}`];
-  const config = testConfig(database, { ALLOWED_PRIVATE_HOSTS: peers.join(','), DATABASE_POOL: '8', ...changes });
+  const { ALLOWED_PRIVATE_HOSTS: others, ...rest } = changes;
+  const peers = [new URL(pay.url).host, new URL(cloud.url).host, `${mailbox.host}:${mailbox.port}`, ...(others ? [others] : [])];
+  const config = testConfig(database, { ALLOWED_PRIVATE_HOSTS: peers.join(','), DATABASE_POOL: '8', ...rest });
   const app = await createApp(config, clock);
   await app.getHttpAdapter().getInstance().ready();
   const jobs = new DueJobs(database, app.get(Jobs), clock);

@@ -19,7 +19,11 @@ export class Payer {
     const form = /<form method="post"(?: action="([^"]+)")?/.exec(this.html);
     if (!button?.[1] || !form) throw new Error(`The page has no button "${testId}": ${this.html.slice(-600)}`);
     const body = new URLSearchParams({ action: button[1] });
-    const answer = await fetch(form[1] === undefined ? this.url : new URL(form[1], this.url), { method: 'POST', body, redirect: 'manual' });
+    const answer = await fetch(form[1] === undefined ? this.url : new URL(form[1], this.url), {
+      method: 'POST',
+      body,
+      redirect: 'manual',
+    });
     const target = answer.headers.get('location');
     if (target === null) return { page: await Payer.at(answer) };
     const next = new URL(target, this.url);

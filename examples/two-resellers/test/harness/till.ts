@@ -5,7 +5,13 @@ import { expect } from 'vitest';
 import { Invoices } from '../../../../core/server/src/billing/invoices/index.js';
 import { Doctor } from '../../../../core/server/src/features/doctor/index.js';
 import { newId } from '../../../../core/server/src/platform/database/index.js';
-import { expectStatus, PASSWORD, type Shop, type ShopCustomer, type TestServer } from '../../../../core/server/test/harness/shop.js';
+import {
+  expectStatus,
+  PASSWORD,
+  type Shop,
+  type ShopCustomer,
+  type TestServer,
+} from '../../../../core/server/test/harness/shop.js';
 import type { Vendor } from '../vendors/index.js';
 import { Payer } from './payer.js';
 
@@ -115,7 +121,9 @@ export class Till {
   }
 
   async invoice({ id }: Pick<Bill, 'id'>): Promise<{ state: string; paidMinor: bigint }> {
-    return (await this.shop.rows<{ state: string; paidMinor: bigint }>('select state, paid_minor from invoices where id = $1', [id]))[0]!;
+    return (
+      await this.shop.rows<{ state: string; paidMinor: bigint }>('select state, paid_minor from invoices where id = $1', [id])
+    )[0]!;
   }
 
   /** What the ledger was given for an invoice: one row for each time that money arrived. */

@@ -32,8 +32,7 @@ export async function paypal(clock: Clock): Promise<Vendor> {
         .flatMap(({ refunds }) => refunds)
         .filter(({ status }) => status === 'COMPLETED')
         .reduce((sum, { amount }) => sum + minor(amount), 0n),
-    misquote: (paymentId, amount) =>
-      fake.misquote(paymentId, { currency_code: amount.currency, value: formatDecimal(amount) }),
+    misquote: (paymentId, amount) => fake.misquote(paymentId, { currency_code: amount.currency, value: formatDecimal(amount) }),
     refundsWait: () => void (fake.desk.refundsWait = true),
     refuseRefund: (_paymentId, reference) => fake.settleRefund(reference, 'FAILED'),
     askForCustomer: () => void (fake.api.orders.nextSavedCharge = 'PAYER_ACTION_REQUIRED'),

@@ -36,6 +36,7 @@ export class Callbacks {
   readonly deliveries: FakeDelivery[] = [];
   private readonly stop = new AbortController();
   private readonly running = new Set<Promise<void>>();
+  private readonly underWay = new Set<Promise<void>>();
   private held: Waiting[] | undefined;
   private copies = 1;
 
@@ -62,8 +63,15 @@ export class Callbacks {
   async tell(order: FakeOrder): Promise<void> {
     if (order.serverUrl === undefined) return;
     const waiting = { callback: signedCallback(order), order };
-    if (this.held) this.held.push(waiting);
-    else await this.deliver(waiting);
+    if (this.held) return void this.held.push(waiting);
+    const delivery = this.deliver(waiting);
+    this.underWay.add(delivery);
+    await delivery.finally(() => this.underWay.delete(delivery));
+  }
+
+  /** Ends when everything that is on its way has been tried once. */
+  async settled(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.all(this.underWay);
   }
 
   async close(): Promise<void> {

@@ -162,6 +162,11 @@ export class FakeLiqPay {
     return this.callbacks.release(how);
   }
 
+  /** Ends when every callback that is on its way has been tried once. */
+  callbacksSettled(): Promise<void> {
+    return this.callbacks.settled();
+  }
+
   multiplyNextCallback(copies: number): void {
     this.callbacks.multiply(copies);
   }

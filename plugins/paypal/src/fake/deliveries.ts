@@ -37,6 +37,7 @@ export class Deliveries {
   readonly records: DeliveryRecord[] = [];
   private readonly stop = new AbortController();
   private readonly running = new Set<Promise<void>>();
+  private readonly underWay = new Set<Promise<void>>();
   private held: Sent[] | undefined;
   private copies = 1;
 
@@ -77,9 +78,19 @@ export class Deliveries {
       listeners.map(async webhook => {
         const sent = { webhook, eventType, event: event.id, signed: this.sign(webhook, JSON.stringify(event)) };
         if (this.held) this.held.push(sent);
-        else await this.send(sent, copies);
+        else await this.noted(this.send(sent, copies));
       }),
     );
+  }
+
+  /** Ends when everything that is on its way has been tried once. */
+  async settled(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.all(this.underWay);
+  }
+
+  private async noted(delivery: Promise<void>): Promise<void> {
+    this.underWay.add(delivery);
+    await delivery.finally(() => this.underWay.delete(delivery));
   }
 
   event(eventType: string, resourceType: string, resource: Json) {

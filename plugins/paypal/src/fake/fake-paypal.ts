@@ -126,6 +126,11 @@ export class FakePayPal {
     this.book.put({ ...this.mustSee(paymentId), status: word });
   }
 
+  /** The payer will approve another sum than the shop wanted. */
+  misquote(paymentId: string, amount: FakeMoney): void {
+    this.book.put({ ...this.mustSee(paymentId), amount });
+  }
+
   /** Staff of the shop give money back at PayPal's own desk; all of it unless told. */
   async refundAtDesk(paymentId: string, amount?: FakeMoney): Promise<void> {
     const order = this.mustSee(paymentId);

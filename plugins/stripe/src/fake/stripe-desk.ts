@@ -27,6 +27,13 @@ export class StripeDesk {
       .reduce((sum, count) => sum + count, 0);
   }
 
+  /** What went back to the payer, in Stripe's smallest units. */
+  givenBack(paymentId: string): bigint {
+    const { account, intent } = this.find(paymentId);
+    const refunds = account.all('refund').filter(refund => refund.payment_intent === intent?.id && refund.status === 'succeeded');
+    return refunds.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+  }
+
   sees(paymentId: string): { readonly session?: Session; readonly intent?: Intent } {
     const { session, intent } = this.find(paymentId);
     return { ...(session && { session }), ...(intent && { intent }) };
