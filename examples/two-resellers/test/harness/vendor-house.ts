@@ -51,7 +51,7 @@ export class VendorHouse {
     // Letters and their papers are another story; without a channel nothing here waits for a printer.
     await shop.rows(`update plugin_installations set enabled = false where plugin_id = 'email' returning id`);
     const config = this.vendors[id].settings(account);
-    const wanted = { pluginId: id, label: id, enabled: true, config };
+    const wanted = { pluginId: this.vendors[id].pluginId, label: id, enabled: true, config };
     const installation = await this.server.app.get(Installations).create(shop.tenant.id, wanted, 'system:test');
     await this.server.runJobs();
     return new Till(this.server, shop, this.vendors[id], installation.id);

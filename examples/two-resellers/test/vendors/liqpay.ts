@@ -13,12 +13,12 @@ export async function liqpay(clock: Clock): Promise<Vendor> {
   const orders = (paymentId: string) => fake.orders.filter(({ orderId }) => orderId === paymentId);
   return {
     id: 'liqpay',
+    pluginId: 'liqpay',
     url: fake.url,
     faults: fake.faults,
     afterDecline: 'declined',
     secondStep: 'authenticate',
     signatureHolds: 'days',
-    isAskedAtStart: false,
     captures: false,
     settings: account => ({ ...(account === 'own' ? FAKE_LIQPAY_SHOP : OTHER_SHOP), apiUrl: fake.url, renewalIp: '203.0.113.7' }),
     settled: () => fake.callbacksSettled(),

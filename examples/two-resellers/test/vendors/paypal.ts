@@ -13,12 +13,12 @@ export async function paypal(clock: Clock): Promise<Vendor> {
   const minor = ({ value, currency_code: currency }: FakeMoney): bigint => parseMinor(value, currency);
   return {
     id: 'paypal',
+    pluginId: 'paypal',
     url: fake.url,
     faults: fake.faults,
     afterDecline: 'declined',
     secondStep: 'confirm',
     signatureHolds: 'days',
-    isAskedAtStart: true,
     captures: true,
     settings: account => ({ ...(account === 'own' ? FAKE_PAYPAL_ACCOUNT : OTHER_ACCOUNT), apiUrl: fake.url }),
     settled: () => fake.webhooks.settled(),

@@ -1,26 +1,31 @@
 import { FAKE_STRIPE_KEYS, startFakeStripe } from '@hostwright/plugin-stripe/fake';
 import type { Clock } from '@hostwright/sdk';
 import { checked } from '../../../../plugins/stripe/test/vendor-check.js';
-import type { Vendor } from './vendor.js';
+import type { Vendor, VendorStart } from './vendor.js';
 
 const OTHER_KEYS = { secretKey: 'sk_test_of0the0other0shop0000', publishableKey: 'pk_test_of0the0other0shop0000' };
 
-export async function stripe(clock: Clock, settings: Readonly<Record<string, unknown>> = {}): Promise<Vendor> {
+export const stripe: VendorStart = clock => start('stripe', 'automatic', clock);
+
+/** The money is reserved on the page, and taken by a call of the shop's. */
+export const stripeReserving: VendorStart = clock => start('stripe-reserving', 'manual', clock);
+
+async function start(id: Vendor['id'], capture: 'automatic' | 'manual', clock: Clock): Promise<Vendor> {
   const fake = await startFakeStripe({ clock, accounts: [FAKE_STRIPE_KEYS, OTHER_KEYS], webhookRetriesMs: [], ...checked });
   const intentOf = (paymentId: string) => (fake.desk.charges(paymentId) === 0 ? undefined : fake.desk.sees(paymentId).intent);
   return {
-    id: 'stripe',
+    id,
+    pluginId: 'stripe',
     url: fake.url,
     faults: fake.faults,
     afterDecline: 'pending',
     secondStep: 'confirm',
     signatureHolds: 'minutes',
-    isAskedAtStart: true,
-    captures: settings['capture'] === 'manual',
+    captures: capture === 'manual',
     settings: account => ({
       secretKey: (account === 'own' ? FAKE_STRIPE_KEYS : OTHER_KEYS).secretKey,
       apiUrl: fake.url,
-      ...settings,
+      capture,
     }),
     settled: () => fake.webhooks.settled(),
     taken: paymentId => (intentOf(paymentId)?.status === 'succeeded' ? 1 : 0),

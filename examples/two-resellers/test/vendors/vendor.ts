@@ -2,7 +2,8 @@ import type { Clock, Money } from '@hostwright/sdk';
 
 /** What the stories need to know of a vendor and to make it do. Payments go by the shop's own id. */
 export interface Vendor {
-  readonly id: 'stripe' | 'liqpay' | 'paypal';
+  readonly id: 'stripe' | 'stripe-reserving' | 'liqpay' | 'paypal';
+  readonly pluginId: string;
   readonly url: string;
   /** Requests that did not fit the vendor's description. */
   readonly faults: readonly string[];
@@ -12,8 +13,6 @@ export interface Vendor {
   readonly secondStep: string;
   /** How long the vendor's signature holds. */
   readonly signatureHolds: 'minutes' | 'days';
-  /** Whether the vendor is asked when a payment begins; otherwise the shop signs a link by itself. */
-  readonly isAskedAtStart: boolean;
   /** Whether the shop takes the money in a call of its own. */
   readonly captures: boolean;
   /** Settings of an installation: of the shop's account, or of a stranger's. */
