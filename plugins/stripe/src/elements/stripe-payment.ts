@@ -57,7 +57,7 @@ const FINISHED = new Set(['succeeded', 'processing', 'requires_capture']);
 
 /**
  * `data` (set before the element is connected): script, publishableKey, clientSecret, returnUrl, locale, and the words pay,
- * waiting, failed, unavailable. Tells `hostwright-payment-done`, or `hostwright-payment-failed` with `detail.message`.
+ * waiting, failed, unavailable. Tells `hostwright-payment-done`, or `hostwright-payment-failed`.
  */
 class StripePayment extends HTMLElement {
   declare data: Readonly<Record<string, string>>;
@@ -152,9 +152,10 @@ class StripePayment extends HTMLElement {
     this.setAttribute('aria-busy', String(isBusy));
   }
 
+  /** The form says itself what went wrong, and takes it back at the next try; the shop need not say it once more. */
   private fail(message: string): void {
     this.tell(message);
-    this.dispatch('hostwright-payment-failed', { message });
+    this.dispatch('hostwright-payment-failed', { message: '' });
   }
 
   private tell(message: string): void {

@@ -57,7 +57,8 @@ export class EmbeddedPayment {
     this.host.addEventListener(FAILED, event => {
       event.stopPropagation();
       const { message } = ((event as CustomEvent).detail ?? {}) as { readonly message?: unknown };
-      this.refusal.set(typeof message === 'string' && message ? message : this.texts().text('declined'));
+      // A form that tells it itself says so with an empty message.
+      this.refusal.set(typeof message === 'string' ? message : this.texts().text('declined'));
     });
     effect(onCleanup => {
       const [step, place, tries] = [this.step(), this.place().nativeElement, this.tries()];
