@@ -130,8 +130,9 @@ export interface CatalogPlan {
 }
 
 /**
- * Installations of plugins. Placeholders are filled in by the seeder: `{{sandboxPayUrl}}`, `{{sandboxCloudUrl}}`,
- * `{{smtpHost}}`, `{{smtpPort}}`, `{{installation:KEY}}`; `{{secret:NAME}}` is what the sandboxes were started with.
+ * Installations of plugins. `values.json` lists the placeholders that the seeder fills in: addresses (`{{stripeUrl}}`), ports
+ * and hosts (`{{smtpPort}}`), keys (`{{liqpayPublicKey}}`); `{{secret:NAME}}` is what the stand-ins were started with, and
+ * `{{installation:KEY}}` the id of the installation with that key.
  */
 export interface PluginsFile {
   readonly installations: readonly {

@@ -24,6 +24,7 @@ export function welcome(ports: Ports): string {
   Mail to customers ${at('mail', ports.mailPage)}
   Servers created   ${at('cloud', ports.cloud)}
   API docs          ${at('tuulik')}/api/docs
+  Ways to pay       no money moves; examples/two-resellers/README.md tells what each page does
 
   Ctrl-C stops everything; the data stays in .data/
 `;
