@@ -9,6 +9,11 @@ interface Kept {
   readonly languages: Map<string, readonly CatalogProduct[]>;
 }
 
+interface Found {
+  readonly product: CatalogProduct;
+  readonly plan: CatalogPlan;
+}
+
 /**
  * What a shop sells. Each tenant's catalogue is kept in memory, so that a quote asks no database; PostgreSQL tells every
  * process when one has changed.
@@ -17,6 +22,8 @@ interface Kept {
 export class Catalog implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly log = new Logger('Catalog');
   private readonly kept = new Map<string, Promise<Kept>>();
+  /** What has arrived of it: whoever asks for that need not wait a turn. */
+  private readonly arrived = new Map<string, Kept>();
   private listener: PoolClient | undefined;
 
   constructor(
@@ -35,26 +42,18 @@ export class Catalog implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** All products, hidden ones too: what has been sold stays readable. */
   async all(tenantId: string, locale: string): Promise<readonly CatalogProduct[]> {
-    const kept = await this.load(tenantId);
-    let products = kept.languages.get(locale);
-    if (!products) {
-      products = kept.products.map(product => inLanguage(product, locale));
-      kept.languages.set(locale, products);
-    }
-    return products;
+    return inTheirLanguage(this.arrived.get(tenantId) ?? (await this.load(tenantId)), locale);
   }
 
   /** A plan and its product, hidden or not; 404 for one that is not of this shop. */
-  async find(
-    tenantId: string,
-    productId: string,
-    planId: string,
-    locale: string,
-  ): Promise<{ product: CatalogProduct; plan: CatalogPlan }> {
-    const product = (await this.all(tenantId, locale)).find(candidate => candidate.id === productId);
-    const plan = product?.plans.find(candidate => candidate.id === planId);
-    if (!product || !plan) throw new Problem('not-found');
-    return { product, plan };
+  async find(tenantId: string, productId: string, planId: string, locale: string): Promise<Found> {
+    return this.atHand(tenantId, productId, planId, locale) ?? findIn(await this.all(tenantId, locale), productId, planId);
+  }
+
+  /** The same without waiting; undefined while the catalogue is not in memory. */
+  atHand(tenantId: string, productId: string, planId: string, locale: string): Found | undefined {
+    const kept = this.arrived.get(tenantId);
+    return kept && findIn(inTheirLanguage(kept, locale), productId, planId);
   }
 
   async product(tenantId: string, productId: string, locale = 'en'): Promise<CatalogProduct> {
@@ -78,6 +77,7 @@ export class Catalog implements OnApplicationBootstrap, OnApplicationShutdown {
   /** Reads the tenant's catalogue again at the next question. */
   forget(tenantId: string): void {
     this.kept.delete(tenantId);
+    this.arrived.delete(tenantId);
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -89,12 +89,21 @@ export class Catalog implements OnApplicationBootstrap, OnApplicationShutdown {
     this.listener = undefined;
   }
 
+  private forgetAll(): void {
+    this.kept.clear();
+    this.arrived.clear();
+  }
+
   private load(tenantId: string): Promise<Kept> {
     let kept = this.kept.get(tenantId);
     if (!kept) {
-      kept = this.read(tenantId);
-      this.kept.set(tenantId, kept);
-      kept.catch(() => this.kept.delete(tenantId));
+      const reading = this.read(tenantId);
+      kept = reading;
+      this.kept.set(tenantId, reading);
+      reading.then(
+        read => this.kept.get(tenantId) === reading && this.arrived.set(tenantId, read),
+        () => this.kept.delete(tenantId),
+      );
     }
     return kept;
   }
@@ -123,11 +132,27 @@ export class Catalog implements OnApplicationBootstrap, OnApplicationShutdown {
     client.on('error', error => {
       this.log.warn(`Lost the line that tells of changes: ${error.message}`);
       client.release(true);
-      this.kept.clear();
+      this.forgetAll();
       if (this.listener === client)
         setTimeout(() => void this.listen().catch((reason: Error) => this.log.error(reason.message)), 1000).unref();
     });
     await client.query('listen catalog_changed');
-    this.kept.clear();
+    this.forgetAll();
   }
+}
+
+function inTheirLanguage(kept: Kept, locale: string): readonly CatalogProduct[] {
+  let products = kept.languages.get(locale);
+  if (!products) {
+    products = kept.products.map(product => inLanguage(product, locale));
+    kept.languages.set(locale, products);
+  }
+  return products;
+}
+
+function findIn(products: readonly CatalogProduct[], productId: string, planId: string): Found {
+  const product = products.find(candidate => candidate.id === productId);
+  const plan = product?.plans.find(candidate => candidate.id === planId);
+  if (!product || !plan) throw new Problem('not-found');
+  return { product, plan };
 }

@@ -70,7 +70,8 @@ export class Quotes {
   /** The price now, in the reader's language. Refuses what the plan does not allow, naming each field. */
   async price(tenant: Tenant, choice: Choice, locale: string): Promise<PricedChoice> {
     if (!tenant.currencies.includes(choice.currency)) throw new Problem('currency-not-sold');
-    const { product, plan } = await this.catalog.find(tenant.id, choice.productId, choice.planId, locale);
+    const asked = [tenant.id, choice.productId, choice.planId, locale] as const;
+    const { product, plan } = this.catalog.atHand(...asked) ?? (await this.catalog.find(...asked));
     if (!plan.periods.includes(periodKey(choice.period))) throw Problem.field('period', 'is not on sale', 'not-on-sale');
     const base = this.priceLines(plan, choice);
     const type = this.plugins.productType(product.type);

@@ -18,3 +18,18 @@ it('holds the answers of one turn until its end, and sends them in their order',
   await nextTurn();
   expect(sent).toEqual(['first', 'second', 'third']);
 });
+
+it('tells whoever awaits a reply when it has been sent, also when that comes late', async () => {
+  const { onSend } = new Turn();
+  const reply = {} as PromiseLike<void>;
+  onSend({} as never, reply as never, 'text', () => undefined);
+  const told: string[] = [];
+
+  const early = Promise.resolve(reply).then(() => told.push('early'));
+  await Promise.resolve();
+  expect(told).toEqual([]);
+  await early;
+  await Promise.resolve(reply).then(() => told.push('late'));
+
+  expect(told).toEqual(['early', 'late']);
+});

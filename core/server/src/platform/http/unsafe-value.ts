@@ -13,22 +13,18 @@ export function findUnsafe(value: unknown, path: readonly PropertyKey[] = []): F
     return isUnsafeText(value) ? at(path, 'unsafe-text', 'must not contain NUL or broken characters') : undefined;
   if (typeof value !== 'object' || value === null) return undefined;
   if (path.length >= DEEPEST) return at(path.slice(0, 3), 'too-deep', `must not be nested more than ${DEEPEST} levels`);
-  if (Array.isArray(value)) return firstOf(value.entries(), path);
-  for (const key of Object.keys(value)) {
-    if (key === '__proto__' || isUnsafeText(key)) return at(path, 'unsafe-key', 'must not have such a field name');
-  }
-  return firstOf(Object.entries(value), path);
-}
-
-function firstOf(entries: Iterable<readonly [PropertyKey, unknown]>, path: readonly PropertyKey[]): FieldError | undefined {
-  for (const [key, part] of entries) {
-    if (typeof part !== 'string' && (typeof part !== 'object' || part === null)) continue;
-    if (typeof part === 'string' && !isUnsafeText(part)) continue;
-    const found = findUnsafe(part, [...path, key]);
+  const keys = Object.keys(value);
+  if (!Array.isArray(value) && keys.some(isUnsafeKey)) return at(path, 'unsafe-key', 'must not have such a field name');
+  for (const key of keys) {
+    const part = (value as Record<string, unknown>)[key];
+    const isHarmless = typeof part === 'string' ? !isUnsafeText(part) : typeof part !== 'object' || part === null;
+    const found = isHarmless ? undefined : findUnsafe(part, [...path, Array.isArray(value) ? Number(key) : key]);
     if (found) return found;
   }
   return undefined;
 }
+
+const isUnsafeKey = (key: string): boolean => key === '__proto__' || isUnsafeText(key);
 
 const isUnsafeText = (text: string): boolean => text.includes('\0') || !text.isWellFormed();
 
