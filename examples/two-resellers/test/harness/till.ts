@@ -4,6 +4,7 @@ import type { AdminPayment, AdminRefund, Payment, PaymentStepAnswer } from '@hos
 import { expect } from 'vitest';
 import { Invoices } from '../../../../core/server/src/billing/invoices/index.js';
 import { Doctor } from '../../../../core/server/src/features/doctor/index.js';
+import { Installations } from '../../../../core/server/src/platform/plugins/index.js';
 import { newId } from '../../../../core/server/src/platform/database/index.js';
 import {
   expectStatus,
@@ -21,6 +22,12 @@ export interface Bill {
   readonly total: Money;
 }
 
+/** What the customer wants besides. */
+export interface Wish {
+  readonly saveMethod?: boolean;
+  readonly savedMethodId?: string;
+}
+
 export interface Begun extends PaymentStepAnswer {
   readonly page: Payer;
 }
@@ -34,10 +41,10 @@ export class Till {
     readonly installationId: string,
   ) {}
 
-  /** An invoice as the checkout issues it, of a customer who has no other. */
-  async bill(total: Money = money(1999n, 'EUR')): Promise<Bill> {
+  /** An invoice as the checkout issues it, of a customer who has no other unless told. */
+  async bill(total: Money = money(1999n, 'EUR'), known?: ShopCustomer): Promise<Bill> {
     const { server, shop } = this;
-    const customer = await shop.customer();
+    const customer = known ?? (await shop.customer());
     const id = newId();
     const buyer = { name: 'Ada', street: 'Pikk 1', city: 'Tallinn', postalCode: '10123', country: 'EE' };
     const lines = [{ description: 'Server', detail: '', quantity: 1, taxCode: null, amount: total }];
@@ -48,11 +55,11 @@ export class Till {
   }
 
   /** The customer asks to pay; what the vendor's plugin says comes next. */
-  async start({ id, customer }: Pick<Bill, 'id' | 'customer'>, saveMethod = false): Promise<PaymentStepAnswer> {
+  async start({ id, customer }: Pick<Bill, 'id' | 'customer'>, wish: Wish = {}): Promise<PaymentStepAnswer> {
     const body = {
       installationId: this.installationId,
       returnUrl: `${this.shop.tenant.url}/cabinet`,
-      ...(saveMethod && { saveMethod }),
+      ...wish,
     };
     const headers = { 'idempotency-key': randomUUID() };
     const token = await this.signIn(customer);
@@ -61,8 +68,8 @@ export class Till {
   }
 
   /** The customer asks to pay and is on the vendor's page. */
-  async begin(bill: Pick<Bill, 'id' | 'customer'>, saveMethod = false): Promise<Begun> {
-    const begun = await this.start(bill, saveMethod);
+  async begin(bill: Pick<Bill, 'id' | 'customer'>, wish: Wish = {}): Promise<Begun> {
+    const begun = await this.start(bill, wish);
     return { ...begun, page: await Payer.follow(begun) };
   }
 
@@ -74,8 +81,8 @@ export class Till {
   }
 
   /** Pays the whole way, with everybody doing what they should. */
-  async pay(bill: Pick<Bill, 'id' | 'customer'>, saveMethod = false): Promise<string> {
-    const { payment, page } = await this.begin(bill, saveMethod);
+  async pay(bill: Pick<Bill, 'id' | 'customer'>, wish: Wish = {}): Promise<string> {
+    const { payment, page } = await this.begin(bill, wish);
     await this.press(page, 'pay');
     await this.work();
     return payment.id;
@@ -104,12 +111,18 @@ export class Till {
     return expectStatus(await this.asOwner(`GET /api/admin/payments/${paymentId}`), 200).json<AdminPayment>();
   }
 
-  /** Money back, as far as the vendor does it at once. */
-  async refund(paymentId: string, amount?: bigint): Promise<AdminRefund> {
+  /** Staff ask for money to go back; nothing is done yet. */
+  async askRefund(paymentId: string, amount?: bigint): Promise<string> {
     const body = { reason: 'Asked for', ...(amount !== undefined && { amount: { amount: String(amount), currency: 'EUR' } }) };
     const asked = await this.asOwner(`POST /api/admin/payments/${paymentId}/refunds`, body);
+    return expectStatus(asked, 201).json<AdminRefund>().id;
+  }
+
+  /** Money back, as far as the vendor does it at once. */
+  async refund(paymentId: string, amount?: bigint): Promise<AdminRefund> {
+    const refundId = await this.askRefund(paymentId, amount);
     await this.work();
-    return this.readRefund(expectStatus(asked, 201).json<AdminRefund>().id);
+    return this.readRefund(refundId);
   }
 
   async readRefund(refundId: string): Promise<AdminRefund> {
@@ -162,6 +175,13 @@ export class Till {
   async expectClean(): Promise<void> {
     expect(await this.server.app.get(Doctor).complaints(this.shop.tenant.id)).toEqual([]);
     expect(this.vendor.faults).toEqual([]);
+  }
+
+  /** The shop does without the vendor from now on, and the vendor no longer speaks to it. */
+  async close(): Promise<void> {
+    const { app } = this.server;
+    await app.get(Installations).update(this.shop.tenant.id, this.installationId, { enabled: false }, 'system:test');
+    await this.server.runJobs();
   }
 
   /** Hours may have gone by: everybody signs in again. */

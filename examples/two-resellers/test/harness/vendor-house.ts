@@ -1,4 +1,4 @@
-import { aServer, aShop, type TestServer } from '../../../../core/server/test/harness/shop.js';
+import { aServer, aShop, type Shop, type TestServer } from '../../../../core/server/test/harness/shop.js';
 import { Installations } from '../../../../core/server/src/platform/plugins/index.js';
 import { VENDORS, VENDOR_IDS, type Vendor } from '../vendors/index.js';
 import { PublicDoor } from './public-door.js';
@@ -50,11 +50,16 @@ export class VendorHouse {
     const shop = await aShop(this.server);
     // Letters and their papers are another story; without a channel nothing here waits for a printer.
     await shop.rows(`update plugin_installations set enabled = false where plugin_id = 'email' returning id`);
-    const config = this.vendors[id].settings(account);
-    const wanted = { pluginId: this.vendors[id].pluginId, label: id, enabled: true, config };
+    return this.install(shop, id, account);
+  }
+
+  /** One more way to pay in a shop. */
+  async install(shop: Shop, id: Vendor['id'], account: 'own' | 'other' = 'own'): Promise<Till> {
+    const { [id]: vendor } = this.vendors;
+    const wanted = { pluginId: vendor.pluginId, label: id, enabled: true, config: vendor.settings(account) };
     const installation = await this.server.app.get(Installations).create(shop.tenant.id, wanted, 'system:test');
     await this.server.runJobs();
-    return new Till(this.server, shop, this.vendors[id], installation.id);
+    return new Till(this.server, shop, vendor, installation.id);
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Payer } from '../harness/payer.js';
 import type { Bill, Till } from '../harness/till.js';
 import { VendorHouse } from '../harness/vendor-house.js';
@@ -11,6 +11,9 @@ beforeAll(async () => {
 });
 
 afterAll(() => house.close());
+
+/** A story that broke off must not keep the words of the next one. */
+afterEach(() => void house.door.keep());
 
 describe.each(ASKED_AT_START)('%s', id => {
   let till: Till;

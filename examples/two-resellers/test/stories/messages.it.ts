@@ -1,5 +1,5 @@
 import { money, type Money } from '@hostwright/sdk';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Letter } from '../harness/public-door.js';
 import type { Bill, Till } from '../harness/till.js';
 import { VendorHouse } from '../harness/vendor-house.js';
@@ -12,6 +12,9 @@ beforeAll(async () => {
 });
 
 afterAll(() => house.close());
+
+/** A story that broke off must not keep the words of the next one. */
+afterEach(() => void house.door.keep());
 
 const at = (till: Till, letter: Letter): Letter => ({ ...letter, path: `/hooks/${till.installationId}` });
 const inboxOf = (till: Till): Promise<{ eventId: string }[]> =>

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { money, type Money } from '@hostwright/sdk';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Payer } from '../harness/payer.js';
 import type { Bill, Till } from '../harness/till.js';
 import { VendorHouse } from '../harness/vendor-house.js';
-import { VENDOR_IDS } from '../vendors/index.js';
+import { VENDOR_IDS, type Vendor } from '../vendors/index.js';
 
 let house: VendorHouse;
 
@@ -11,6 +12,17 @@ beforeAll(async () => {
 });
 
 afterAll(() => house.close());
+
+/** A story that broke off must not keep the words of the next one. */
+afterEach(() => void house.door.keep());
+
+/** Of no, two and three digits, as far as the vendor has them. */
+const CURRENCIES: Readonly<Record<Vendor['id'], readonly Money[]>> = {
+  stripe: [money(801n, 'JPY'), money(1650n, 'KWD'), money(21_907n, 'UAH')],
+  'stripe-reserving': [money(801n, 'JPY'), money(1650n, 'KWD')],
+  liqpay: [money(21_907n, 'UAH'), money(549n, 'USD')],
+  paypal: [money(801n, 'JPY'), money(549n, 'USD')],
+};
 
 describe.each(VENDOR_IDS)('%s', id => {
   let till: Till;
@@ -130,5 +142,11 @@ describe.each(VENDOR_IDS)('%s', id => {
     await house.door.release();
     await till.work();
     await till.expectPaidOnce(bill);
+  });
+
+  it.each(CURRENCIES[id])('takes $amount of the smallest units of $currency, no more and no less', async total => {
+    const sum = await till.bill(total);
+    await till.pay(sum);
+    await till.expectPaidOnce(sum);
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { Daily } from '../../../../core/server/src/platform/daily/index.js';
 import type { Till } from '../harness/till.js';
 import { VendorHouse } from '../harness/vendor-house.js';
@@ -11,6 +11,9 @@ beforeAll(async () => {
 });
 
 afterAll(() => house.close());
+
+/** A story that broke off must not keep the words of the next one. */
+afterEach(() => void house.door.keep());
 
 /** The server looks every minute whether a night's work is due; four looks a day meet each shop's night. */
 async function days(till: Till, count: number): Promise<void> {
