@@ -7,6 +7,7 @@ import { inTurns, measured, pgbench } from './measure.mjs';
 import { startProgram, startServer } from './processes.mjs';
 import { copyCarts, prepareFloor, sampleOrder, visitShop } from './shop.mjs';
 import { printTable } from './table.mjs';
+import { webhookSpeeds } from './webhooks.mjs';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
@@ -118,8 +119,10 @@ try {
     ...{ RUN_JOBS: 'false', RATE_LIMIT_FACTOR: '0' },
   };
   const measuredSpeeds = await speeds(cluster, env);
+  say(`webhooks, ${ROUNDS} rounds of ${SECONDS} s each, then among forged ones …`);
+  const webhooks = await webhookSpeeds(cluster, env, { rounds: ROUNDS, seconds: SECONDS, clients: CLIENTS });
   say('starts …');
-  const results = { ...measuredSpeeds, startMs: await startTimes(env), sizes: sizes() };
+  const results = { ...measuredSpeeds, webhooks, startMs: await startTimes(env), sizes: sizes() };
   mkdirSync(path.join(root, '.cache'), { recursive: true });
   const { table, json, isMet } = printTable(results);
   writeFileSync(path.join(root, '.cache/bench.json'), json);
