@@ -16,7 +16,7 @@ export async function startVendors(ports: Ports, dataDir: string): Promise<reado
     stateFile: path.join(dataDir, 'stripe.json'),
   });
   // These two send payers to the address that the shop has in its settings.
-  const liqpay = startFakeLiqPay({ port: ports.liqpay });
+  const liqpay = startFakeLiqPay({ port: ports.liqpay, stateFile: path.join(dataDir, 'liqpay.json') });
   const paypal = startFakePayPal({ port: ports.paypal, stateFile: path.join(dataDir, 'paypal.json') });
   return Promise.all([stripe, liqpay, paypal]);
 }

@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { money, type PluginContext, type WebhookRequest } from '@hostwright/sdk';
 import { aCall, fakeContext, TestClock } from '@hostwright/sdk/testing';
@@ -146,6 +150,29 @@ describe('a callback of the fake', () => {
     await next.page.press('pay');
     await shop.has(before + 22);
     expect(await next.statesOf(shop.received.slice(before + 2))).toEqual(Array.from({ length: 20 }, () => 'succeeded'));
+  });
+});
+
+describe('a fake that was given a file', () => {
+  it('knows after a restart what was paid, and gives it back', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'liqpay-'));
+    const options = { clock, stateFile: join(folder, 'state.json') };
+    const at = ({ url }: FakeLiqPay) =>
+      liqpay.create(fakeContext<LiqPayConfig>({ config: { ...configFor(fake), apiUrl: url }, secrets: SECRETS, clock }));
+    const payment = aPayment({ amount: money(1000n, 'UAH') });
+    const first = await aFake(options);
+    await (await openPage(await at(first).start(payment, aCall('start')))).press('pay');
+    await first.close();
+
+    const second = await aFake(options);
+    const gateway = at(second);
+    const paid = await gateway.fetch(payment.paymentId);
+    const refund = { refundId: randomUUID(), reference: paid.reference, amount: money(1000n, 'UAH'), reason: 'Cancelled' };
+    const { state } = await gateway.refund!(refund, aCall('refund'));
+
+    expect([paid.state, paid.received, state]).toEqual(['succeeded', money(1000n, 'UAH'), 'succeeded']);
+    await second.close();
+    await rm(folder, { recursive: true });
   });
 });
 

@@ -21,6 +21,8 @@ export interface FakeLiqPayOptions {
   /** What browsers call it, where that is not `http://host:port`. */
   readonly publicUrl?: string;
   readonly shops?: readonly FakeShop[];
+  /** Where payments and card tokens are kept between runs; only in memory when absent. */
+  readonly stateFile?: string;
   readonly clock?: Clock;
   readonly callbackRetriesMs?: readonly number[];
   readonly checkRequest?: RequestCheck;
@@ -49,7 +51,7 @@ export class FakeLiqPay {
 
   constructor(private readonly options: FakeLiqPayOptions) {
     this.clock = options.clock ?? { now: () => new Date() };
-    this.book = new OrderBook(this.clock);
+    this.book = new OrderBook(this.clock, options.stateFile);
     this.callbacks = new Callbacks(options.callbackRetriesMs);
     this.api = new Api(this.book, this.callbacks);
     this.checkout = new Checkout(this.book, this.callbacks);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { parseMinor, type Clock } from '@hostwright/sdk';
 import type { FakeOrder } from './order.js';
 import { Refusal } from './http.js';
@@ -6,13 +7,33 @@ import { needed, textOf, type Envelope } from './sign.js';
 
 const CURRENCIES = new Set(['UAH', 'EUR', 'USD']);
 
-/** Every payment and card token that the fake knows; in memory only. */
+interface Shelves {
+  readonly orders: readonly FakeOrder[];
+  readonly tokens: readonly (readonly [token: string, publicKey: string])[];
+  readonly lastPayment: number;
+}
+
+/** JSON has no integers of any size. */
+const AMOUNTS = new Set(['amount', 'refunded', 'reserved']);
+
+/** Every payment and card token that the fake knows; with a file, also after a restart. */
 export class OrderBook {
   private readonly orders = new Map<string, FakeOrder>();
   private readonly tokens = new Map<string, string>();
   private lastPayment = 165_000;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly file: string | undefined,
+  ) {
+    if (file === undefined || !existsSync(file)) return;
+    const kept = JSON.parse(readFileSync(file, 'utf8'), (name, value: unknown) =>
+      AMOUNTS.has(name) ? BigInt(value as string) : value,
+    ) as Shelves;
+    for (const order of kept.orders) this.orders.set(`${order.shop.publicKey} ${order.orderId}`, order);
+    for (const [token, publicKey] of kept.tokens) this.tokens.set(token, publicKey);
+    this.lastPayment = kept.lastPayment;
+  }
 
   all(): readonly FakeOrder[] {
     return [...this.orders.values()];
@@ -29,6 +50,7 @@ export class OrderBook {
   put(order: FakeOrder): FakeOrder {
     const kept = { ...order, endedAt: this.clock.now().getTime() };
     this.orders.set(`${order.shop.publicKey} ${order.orderId}`, kept);
+    this.save();
     return kept;
   }
 
@@ -77,12 +99,21 @@ export class OrderBook {
 
   deleteToken(cardToken: string): void {
     this.tokens.delete(cardToken);
+    this.save();
   }
 
   private newToken({ shop }: FakeOrder): string {
     const cardToken = randomBytes(20).toString('hex').toUpperCase();
     this.tokens.set(cardToken, shop.publicKey);
     return cardToken;
+  }
+
+  private save(): void {
+    if (this.file === undefined) return;
+    const shelves: Shelves = { orders: this.all(), tokens: [...this.tokens], lastPayment: this.lastPayment };
+    const json = JSON.stringify(shelves, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+    writeFileSync(`${this.file}.new`, json);
+    renameSync(`${this.file}.new`, this.file);
   }
 }
 
