@@ -143,9 +143,9 @@ describe('on a partner’s site with a strict policy', () => {
 
     await form.getByRole('button', { name: 'Wrong code' }).click();
     await checkoutOf(page).getByText('The code is wrong.').waitFor();
+    await form.getByRole('button', { name: 'Pay 4242' }).click();
     const { pathname, search } = hosted();
     await send(payPort, 'POST', pathname + search, { 'content-type': 'application/x-www-form-urlencoded' }, 'action=pay');
-    await form.getByRole('button', { name: 'Pay 4242' }).click();
 
     await checkoutOf(page)
       .getByText(/received\./)
