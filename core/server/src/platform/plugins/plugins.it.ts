@@ -18,7 +18,6 @@ import { InstallationCheck } from './installation-check.js';
 
 const BOX_CODE =
   "export default { kind: 'product-type', create: () => ({ options: () => [], check: () => [], fulfil: () => ({ action: 'none' }) }) };";
-const CARD_CODE = "customElements.define('counter-card', class extends HTMLElement {});";
 const KEY = 'sk_live_of_a_shop';
 
 let database: TestDatabase;
@@ -41,12 +40,7 @@ beforeAll(async () => {
   const pluginsDir = await aPluginsDir();
   await symlink(path.resolve(fileURLToPath(import.meta.url), '../fixtures/till'), path.join(pluginsDir, 'till'));
   const box = { kind: 'product-type', product: { type: 'object', properties: {} } };
-  await writePlugin(pluginsDir, 'box', box, { 'index.js': BOX_CODE, 'dist/browser.js': BOX_CODE });
-  const counter = { elements: { 'counter-card': './card.js' }, permissions: { browser: ['js.counter.test', 'config:pageUrl'] } };
-  const page = {
-    config: { type: 'object', properties: { pageUrl: { type: 'string', default: 'https://pay.counter.test/now' } } },
-  };
-  await writePlugin(pluginsDir, 'counter', { ...counter, ...page }, { 'card.js': CARD_CODE });
+  await writePlugin(pluginsDir, 'box', box, { 'index.js': BOX_CODE });
   await writePlugin(pluginsDir, 'late', { engine: '^9.0.0' });
   database = await testDatabase();
   http = await testHttp(database, [PluginsModule], { PLUGINS_DIR: pluginsDir, ALLOWED_PRIVATE_HOSTS: host });
@@ -372,63 +366,5 @@ describe('the list of plugins', () => {
 
     expect(offered).toHaveLength(2);
     expect(offered.at(-1)).toMatchObject({ id: last.id, pluginId: 'till', label: 'Cards', manifest: { id: 'till' } });
-  });
-});
-
-describe('files of plugins', () => {
-  it('serves an icon that can do nothing', async () => {
-    const icon = await http.call(shop, 'GET /plugins/till/icon.svg');
-
-    expect([icon.status, icon.headers['content-type'], icon.headers['x-content-type-options']]).toEqual([
-      200,
-      'image/svg+xml',
-      'nosniff',
-    ]);
-    expect(icon.headers['content-security-policy']).toContain('sandbox');
-    expect((await http.call(shop, 'GET /plugins/box/icon.svg')).status).toBe(404);
-    expect((await http.call(shop, 'GET /plugins/__proto__/icon.svg')).status).toBe(404);
-  });
-
-  it('serves a product type to every site, for ever', async () => {
-    const plugins = http.app.get(Plugins);
-    const module = await http.call(shop, `GET ${plugins.moduleUrl('box')}`);
-
-    expect([module.status, module.text]).toEqual([200, BOX_CODE]);
-    expect(module.headers).toMatchObject({
-      'access-control-allow-origin': '*',
-      'cache-control': expect.stringContaining('immutable') as string,
-    });
-    expect((await http.call(shop, 'GET /plugins/box/module-0000000000000000.js')).status).toBe(404);
-    expect((await http.call(shop, 'GET /plugins/box/plugin.json')).status).toBe(404);
-    expect(plugins.productType('box').check({}, {})).toEqual([]);
-    expect(plugins.moduleUrl('till')).toBeUndefined();
-  });
-
-  it('serves the elements of a gateway to every site, named by their content', async () => {
-    const plugins = http.app.get(Plugins);
-    const module = await http.call(shop, `GET ${plugins.elementUrl('counter', 'counter-card')}`);
-
-    expect([module.status, module.text, module.headers['content-type']]).toEqual([
-      200,
-      CARD_CODE,
-      'text/javascript; charset=utf-8',
-    ]);
-    expect(module.headers).toMatchObject({
-      'access-control-allow-origin': '*',
-      'cross-origin-resource-policy': 'cross-origin',
-      'cache-control': expect.stringContaining('immutable') as string,
-    });
-    expect(plugins.elementUrl('counter', 'other-card')).toBeUndefined();
-    expect((await http.call(shop, 'GET /plugins/counter/card.js')).status).toBe(404);
-  });
-
-  it('lets the browsers of a shop reach what its gateways need there', async () => {
-    const plugins = http.app.get(Plugins);
-    expect(await plugins.browserHosts(shop.id)).toEqual([]);
-
-    await admin('POST /api/admin/installations', { pluginId: 'counter', label: 'Counter', config: {} });
-    await anInstallation();
-
-    expect(await plugins.browserHosts(shop.id)).toEqual(['js.counter.test', 'pay.counter.test:443']);
   });
 });
