@@ -84,8 +84,12 @@ export class StripeGateway implements PaymentGateway {
     }
   }
 
+  /** Stripe is told a number only, which counts in the currency of what was reserved. */
   async capture(reference: string, amount: Money, call: CallOptions): Promise<PaymentSnapshot> {
     const id = await this.intentOf(reference);
+    const { currency } = await this.client.intent(id);
+    if (currency.toUpperCase() !== amount.currency)
+      throw PluginFailure.final('Another currency is reserved than is to be taken', { code: 'amount-differs' });
     return intentSnapshot(await this.client.captureIntent(id, toStripeAmount(amount), keyed(call, 'capture')), reference);
   }
 

@@ -157,4 +157,18 @@ describe('money that is only reserved', () => {
     expect(reserving.stripe.faults).toEqual([]);
     await reserving.close();
   });
+
+  it('is left alone when it is in another currency than is to be taken', async () => {
+    const reserving = await aShop({ capture: 'manual' });
+    await reserving.install();
+    const { reference, paymentId, payment } = await reserving.start();
+    reserving.stripe.desk.misquote(paymentId, Number(payment.amount.amount), 'sek');
+    reserving.stripe.desk.pay(paymentId);
+
+    const taken = reserving.gateway.capture(reference, payment.amount, aCall('capture-1'));
+
+    await expect(taken).rejects.toMatchObject({ kind: 'final', code: 'amount-differs' });
+    expect((await reserving.gateway.fetch(reference)).state).toBe('authorized');
+    await reserving.close();
+  });
 });

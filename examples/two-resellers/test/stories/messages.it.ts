@@ -45,7 +45,7 @@ const OUTCOMES = {
 const TAKEN_AT_ONCE = { less: 'part', more: 'surplus', currency: 'strange' } as const;
 const OTHER_SUMS: Readonly<Record<Vendor['id'], Record<'less' | 'more' | 'currency', keyof typeof OUTCOMES>>> = {
   stripe: TAKEN_AT_ONCE,
-  'stripe-reserving': { less: 'refused', more: 'asked', currency: 'strange' },
+  'stripe-reserving': { less: 'refused', more: 'asked', currency: 'refused' },
   liqpay: TAKEN_AT_ONCE,
   paypal: { less: 'refused', more: 'refused', currency: 'refused' },
 };

@@ -144,7 +144,7 @@ describe.each(VENDOR_IDS)('%s', id => {
     await till.expectPaidOnce(bill);
   });
 
-  it.each(CURRENCIES[id])('takes $amount of the smallest units of $currency, no more and no less', async total => {
+  it.each(CURRENCIES[id])('takes an exact sum in $currency', async total => {
     const sum = await till.bill(total);
     await till.pay(sum);
     await till.expectPaidOnce(sum);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Bill, Till } from '../harness/till.js';
 import { VendorHouse } from '../harness/vendor-house.js';
 import { VENDOR_IDS } from '../vendors/index.js';
@@ -10,6 +10,9 @@ beforeAll(async () => {
 });
 
 afterAll(() => house.close());
+
+/** A story that broke off must not keep the words of the next one. */
+afterEach(() => void house.door.keep());
 
 describe.each(VENDOR_IDS)('a refund through %s', id => {
   let till: Till;
@@ -66,11 +69,15 @@ describe.each(VENDOR_IDS)('a refund through %s', id => {
   });
 
   it.each(['lost', 'failed'] as const)('whose answer is %s after it was made is made once', async how => {
+    house.door.hold();
     till.vendor.troubleNext(how);
-    const { id: refundId } = await till.refund(paymentId, 700n);
+    const { id: refundId, state } = await till.refund(paymentId, 700n);
+    expect(state).toBe('pending');
     await till.passTime('2 hours');
 
     expect(await till.readRefund(refundId)).toMatchObject({ state: 'succeeded' });
+    await house.door.release();
+    await till.work();
     expect(till.vendor.givenBack(paymentId)).toBe(700n);
     expect(await creditNotes()).toEqual([{ totalMinor: 700n, state: 'issued' }]);
     await till.expectTaken(bill, 1);
