@@ -109,6 +109,26 @@ describe('on Stripe’s page', () => {
     await expectPaidOnce(tuulik, person);
   });
 
+  it('the buyer turns back and pays another way, and the page that was left takes nothing any more', async () => {
+    const { page } = await aQuietGuest();
+    const person = aPerson();
+    await orderBy('Stripe', tuulik, page, person);
+    await isAt(page, 'Stripe');
+
+    await press(page, 'cancel');
+    const checkout = checkoutOf(page);
+    await checkout.getByRole('button', { name: 'Pay another way' }).click();
+    await choose(page, 'PayPal');
+    await checkout.locator('button.primary', { hasText: /pay/i }).click();
+    await isAt(page, 'PayPal');
+    await press(page, 'pay');
+
+    await isPaid(page);
+    const states = async () => (await booksOf(tuulik, person)).payments.map(payment => payment.state);
+    await expect.poll(states, { timeout: 20_000 }).toContain('cancelled');
+    await expectPaidOnce(tuulik, person, 'cancelled');
+  });
+
   it('the buyer closes the tab and goes on from the account', async () => {
     const visitor = await aQuietGuest();
     const person = aPerson();

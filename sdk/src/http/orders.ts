@@ -147,6 +147,8 @@ export const Payment = z.strictObject({
   method: z.string(),
   message: z.string().nullable(),
   mayRetry: z.boolean(),
+  /** It is open, and its provider closes it when another way to pay is chosen. */
+  mayReplace: z.boolean(),
   createdAt: Timestamp,
   settledAt: Timestamp.nullable(),
 });

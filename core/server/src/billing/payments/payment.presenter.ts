@@ -1,7 +1,7 @@
 import type { AdminPayment, MoneyAnswer, Payment } from '@hostwright/sdk/http';
 import type { Customer } from '../../platform/identity/index.js';
 import { methodName, type NamedGateway } from './gateways.js';
-import { refundableOf, type PaymentRow, type PaymentState } from './payment.js';
+import { isOpen, refundableOf, type PaymentRow, type PaymentState } from './payment.js';
 
 const ENDED_WITHOUT_MONEY: ReadonlySet<PaymentState> = new Set(['declined', 'cancelled', 'failed']);
 
@@ -17,6 +17,7 @@ export function presentPayment(row: PaymentRow, gateway: NamedGateway | undefine
     refunded: { amount: row.refundedMinor.toString(), currency: row.currency },
     method: methodName(gateway, locale),
     message: row.message,
+    mayReplace: isReplaceable(row, gateway),
     mayRetry: ENDED_WITHOUT_MONEY.has(row.state) && row.mayRetry,
     createdAt: row.createdAt.toISOString(),
     settledAt: row.settledAt?.toISOString() ?? null,
@@ -42,6 +43,10 @@ export function presentForStaff(
     disputed: { amount: row.disputedMinor.toString(), currency: row.currency },
   };
 }
+
+/** Money that is set aside is on its way already. */
+const isReplaceable = ({ state }: PaymentRow, gateway: NamedGateway | undefined): boolean =>
+  isOpen(state) && state !== 'authorized' && (gateway?.manifest?.capabilities?.includes('cancel') ?? false);
 
 function received({ receivedMinor, receivedCurrency }: PaymentRow): MoneyAnswer | null {
   return receivedMinor === null || receivedCurrency === null

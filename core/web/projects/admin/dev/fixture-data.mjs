@@ -202,6 +202,7 @@ function sale(index, owner) {
       method: pick(['Card', 'Bank transfer'], index),
       message: index % 7 === 4 ? 'The bank declined the card' : null,
       mayRetry: index % 7 === 4,
+      mayReplace: false,
       createdAt: ago(index * 4),
       settledAt: index % 7 === 2 ? null : ago(index * 4),
       customer: who,
