@@ -4,7 +4,8 @@ import { TenantDb } from '../../platform/database/index.js';
 import { Events } from '../../platform/events/index.js';
 import { Jobs, type JobData } from '../../platform/jobs/index.js';
 import { Tenants, type Tenant } from '../../platform/tenancy/index.js';
-import { Invoices, mayBePaid } from '../invoices/index.js';
+import { Credits } from '../credits/index.js';
+import { Invoices, mayBePaid, type InvoiceRow } from '../invoices/index.js';
 import { Gateways, isOpen, SavedCharge, type PaymentRow } from '../payments/index.js';
 import { SavedMethods, type SavedMethodRow } from '../saved-methods/index.js';
 import { nextTry, type RenewalRow } from './renewal.js';
@@ -30,6 +31,7 @@ export class RenewalCharges {
     private readonly db: TenantDb,
     private readonly rows: RenewalRows,
     private readonly invoices: Invoices,
+    private readonly credits: Credits,
     private readonly methods: SavedMethods,
     private readonly gateways: Gateways,
     private readonly charges: SavedCharge,
@@ -100,10 +102,20 @@ export class RenewalCharges {
       await this.wait(row, new Date(this.clock.now().getTime() + HOUR_MS));
       return undefined;
     }
+    if (await this.isPaidWithCredit(invoice)) {
+      await this.finish(invoiceId);
+      return undefined;
+    }
     const { id: savedMethodId, installationId } = method;
     const { payment, isOver } = await this.charges.open(tenant, { invoiceId, customerId, installationId, savedMethodId });
     await this.rows.update(invoiceId, { state: 'charging', paymentId: payment.id, tries: row.tries + 1, nextTryAt: null });
     return { payment, isNew: !isOver };
+  }
+
+  /** [tx] What the customer has with us goes first; the method is charged for the rest. */
+  private async isPaidWithCredit({ id, customerId, currency }: InvoiceRow): Promise<boolean> {
+    if ((await this.credits.lock(customerId, currency)) === 0n) return false;
+    return (await this.invoices.payWithCredit(id)).paid;
   }
 
   /** [tx] What follows from the end of a charge; done once, whoever hears of it first. */

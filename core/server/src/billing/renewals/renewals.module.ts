@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DailyModule } from '../../platform/daily/index.js';
+import { CreditsModule } from '../credits/index.js';
 import { InvoicesModule } from '../invoices/index.js';
 import { OrdersModule } from '../orders/index.js';
 import { PaymentsModule } from '../payments/index.js';
@@ -12,7 +13,7 @@ import { RenewalRows } from './renewal-rows.js';
 import { RenewalsController } from './renewals.controller.js';
 
 @Module({
-  imports: [DailyModule, InvoicesModule, OrdersModule, PaymentsModule, SavedMethodsModule, ServicesModule],
+  imports: [CreditsModule, DailyModule, InvoicesModule, OrdersModule, PaymentsModule, SavedMethodsModule, ServicesModule],
   controllers: [RenewalsController],
   providers: [RenewalBilling, RenewalCharges, RenewalPreview, RenewalRows],
   exports: [RenewalCharges, RenewalRows],
