@@ -16,7 +16,9 @@ export class Fees {
   }
 
   private async hear({ after, told }: Told): Promise<void> {
-    if (!told.fee || told.fee.amount < 0n || !isOf(after, told)) return;
+    if (!told.fee || told.fee.amount < 0n || !awaitsFee(after)) return;
+    // Of the very transaction that brought the money.
+    if (after.reference !== told.reference) return;
     const { amount: feeMinor, currency: feeCurrency } = told.fee;
     await this.rows.update(after.id, { feeMinor, feeCurrency });
     await this.ledger.post({
@@ -29,10 +31,6 @@ export class Fees {
   }
 }
 
-/** Only of money that is in the books, and of the very transaction that brought it. */
-const isOf = (row: PaymentRow, told: Told['told']): boolean =>
-  row.state === 'succeeded' &&
-  row.feeMinor === null &&
-  row.reference === told.reference &&
-  row.receivedCurrency === row.currency &&
-  row.receivedMinor !== 0n;
+/** Only money that is in the books has a fee. */
+export const awaitsFee = (row: PaymentRow): boolean =>
+  row.state === 'succeeded' && row.feeMinor === null && row.receivedCurrency === row.currency && row.receivedMinor !== 0n;

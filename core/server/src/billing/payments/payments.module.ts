@@ -7,6 +7,7 @@ import { SavedMethodsModule } from '../saved-methods/index.js';
 import { AdminPaymentsController } from './admin-payments.controller.js';
 import { ApplyEvents } from './apply-events.js';
 import { Capture } from './capture.js';
+import { FeeQuestions } from './fee-questions.js';
 import { Fees } from './fees.js';
 import { GatewayCall } from './gateway-call.js';
 import { Gateways } from './gateways.js';
@@ -36,6 +37,7 @@ import { WebhooksController } from './webhooks.controller.js';
   providers: [
     ApplyEvents,
     Capture,
+    FeeQuestions,
     Fees,
     GatewayCall,
     Gateways,

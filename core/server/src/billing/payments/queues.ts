@@ -3,6 +3,8 @@ import type { JobData } from '../../platform/jobs/index.js';
 export const APPLY = 'payments/apply';
 export const RECONCILE = 'payments/reconcile';
 export const CAPTURE = 'payments/capture';
+export const CANCEL = 'payments/cancel';
+export const FEE = 'payments/fee';
 
 export interface ApplyJob extends JobData {
   readonly inboxId: string;
@@ -19,6 +21,16 @@ export interface ReconcileJob extends JobData {
 }
 
 export interface CaptureJob extends JobData {
+  readonly paymentId: string;
+  readonly round: number;
+}
+
+export interface CancelJob extends JobData {
+  readonly paymentId: string;
+  readonly round: number;
+}
+
+export interface FeeJob extends JobData {
   readonly paymentId: string;
   readonly round: number;
 }
