@@ -7,8 +7,9 @@ import { Jobs } from '../../platform/jobs/index.js';
 import type { UsableInstallation } from '../../platform/plugins/index.js';
 import { Invoices, type InvoiceRow } from '../invoices/index.js';
 import { SavedMethods } from '../saved-methods/index.js';
+import { Cancellation } from './cancellation.js';
 import { Gateways } from './gateways.js';
-import { ASK_AFTER_MS, type PaymentRow } from './payment.js';
+import { ASK_AFTER_MS, SUPERSEDED, type PaymentRow } from './payment.js';
 import { PaymentRows } from './payment-rows.js';
 import { RECONCILE, type ReconcileJob } from './queues.js';
 
@@ -40,6 +41,7 @@ export class PaymentIntents {
     private readonly invoices: Invoices,
     private readonly gateways: Gateways,
     private readonly methods: SavedMethods,
+    private readonly cancellation: Cancellation,
     private readonly events: Events,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
@@ -56,6 +58,7 @@ export class PaymentIntents {
     const due = this.invoices.due(invoice);
     const before = await this.rows.openOf(invoice.id, wish.installationId);
     if (before && wish.savedMethodId === undefined && isLike(before, due.amount, saveMethod)) {
+      await this.cancellation.supersede(before);
       const isRepeatable = before.step === null && (installation.manifest.capabilities ?? []).includes('idempotent');
       if (!isRepeatable) return { payment: before, isOver: true };
       return { payment: await this.rows.update(before.id, { starts: before.starts + 1 }), isOver: false };
@@ -75,6 +78,7 @@ export class PaymentIntents {
       offSession: wish.offSession ?? false,
       createdAt,
     });
+    await this.cancellation.supersede(payment);
     const startAfter = new Date(createdAt.getTime() + ASK_AFTER_MS[0]!);
     const question: ReconcileJob = { tenantId: this.db.tenantId, paymentId: id, round: 0 };
     await this.jobs.send(RECONCILE, question, { startAfter });
@@ -109,6 +113,9 @@ export class PaymentIntents {
 
 const savesMethods = ({ manifest }: UsableInstallation): boolean => manifest.capabilities?.includes('saved-methods') ?? false;
 
-/** A customer who comes back to the same wish goes on with the same payment. */
+/** A customer who comes back to the same wish goes on with the same payment, unless it has been given up. */
 const isLike = (before: PaymentRow, amount: bigint, saveMethod: boolean): boolean =>
-  before.amountMinor === amount && before.savedMethodId === null && before.saveMethod === saveMethod;
+  before.problemCode !== SUPERSEDED &&
+  before.amountMinor === amount &&
+  before.savedMethodId === null &&
+  before.saveMethod === saveMethod;

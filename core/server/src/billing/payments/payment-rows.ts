@@ -84,6 +84,14 @@ export class PaymentRows {
     ]);
   }
 
+  /** All that may still bring money, held until the commit. */
+  lockOpenOf(invoiceId: string): Promise<PaymentRow[]> {
+    return this.db.query<PaymentRow>(
+      `select ${COLUMNS} from payments where tenant_id = $1 and invoice_id = $2 and state = any($3) order by id for no key update`,
+      [this.db.tenantId, invoiceId, OPEN_STATES],
+    );
+  }
+
   /** A saved method that is being charged for the invoice, and that may end well without anybody's help. */
   openChargeOf(invoiceId: string): Promise<PaymentRow | undefined> {
     const states = OPEN_STATES.filter(state => state !== 'requires-action');

@@ -132,6 +132,9 @@ export const refundableOf = (row: PaymentRow): bigint =>
 /** The gateway denied twice that it knows the payment. It is over for the customer, but not forgotten: gateways lag. */
 export const NEVER_ARRIVED = 'never-arrived';
 
+/** The customer chose another way to pay after this one. */
+export const SUPERSEDED = 'superseded';
+
 export const isWatched = ({ state, problemCode }: PaymentRow): boolean => isOpen(state) || problemCode === NEVER_ARRIVED;
 
 const MINUTE = 60_000;

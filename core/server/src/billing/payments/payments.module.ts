@@ -6,6 +6,7 @@ import { NotificationsModule } from '../notifications/index.js';
 import { SavedMethodsModule } from '../saved-methods/index.js';
 import { AdminPaymentsController } from './admin-payments.controller.js';
 import { ApplyEvents } from './apply-events.js';
+import { Cancellation } from './cancellation.js';
 import { Capture } from './capture.js';
 import { FeeQuestions } from './fee-questions.js';
 import { Fees } from './fees.js';
@@ -36,6 +37,7 @@ import { WebhooksController } from './webhooks.controller.js';
   controllers: [PaymentsController, AdminPaymentsController, UnmatchedPaymentsController, WebhooksController],
   providers: [
     ApplyEvents,
+    Cancellation,
     Capture,
     FeeQuestions,
     Fees,
