@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { TenantDb } from '../../platform/database/index.js';
 import { Events } from '../../platform/events/index.js';
+import { Problem } from '../../platform/http/index.js';
 import { Jobs, type JobData } from '../../platform/jobs/index.js';
 import { Tenants, type Tenant } from '../../platform/tenancy/index.js';
-import { Credits } from '../credits/index.js';
 import { Invoices, mayBePaid, type InvoiceRow } from '../invoices/index.js';
 import { Gateways, isOpen, SavedCharge, type PaymentRow } from '../payments/index.js';
 import { SavedMethods, type SavedMethodRow } from '../saved-methods/index.js';
@@ -31,7 +31,6 @@ export class RenewalCharges {
     private readonly db: TenantDb,
     private readonly rows: RenewalRows,
     private readonly invoices: Invoices,
-    private readonly credits: Credits,
     private readonly methods: SavedMethods,
     private readonly gateways: Gateways,
     private readonly charges: SavedCharge,
@@ -113,9 +112,14 @@ export class RenewalCharges {
   }
 
   /** [tx] What the customer has with us goes first; the method is charged for the rest. */
-  private async isPaidWithCredit({ id, customerId, currency }: InvoiceRow): Promise<boolean> {
-    if ((await this.credits.lock(customerId, currency)) === 0n) return false;
-    return (await this.invoices.payWithCredit(id)).paid;
+  private async isPaidWithCredit({ id }: InvoiceRow): Promise<boolean> {
+    try {
+      return (await this.invoices.payWithCredit(id)).paid;
+    } catch (error) {
+      // Most customers have none, which is found out before anything is written.
+      if (error instanceof Problem && error.code === 'no-credit') return false;
+      throw error;
+    }
   }
 
   /** [tx] What follows from the end of a charge; done once, whoever hears of it first. */

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { DailyModule } from '../../platform/daily/index.js';
-import { CreditsModule } from '../credits/index.js';
 import { InvoicesModule } from '../invoices/index.js';
 import { OrdersModule } from '../orders/index.js';
 import { PaymentsModule } from '../payments/index.js';
@@ -13,7 +12,7 @@ import { RenewalRows } from './renewal-rows.js';
 import { RenewalsController } from './renewals.controller.js';
 
 @Module({
-  imports: [CreditsModule, DailyModule, InvoicesModule, OrdersModule, PaymentsModule, SavedMethodsModule, ServicesModule],
+  imports: [DailyModule, InvoicesModule, OrdersModule, PaymentsModule, SavedMethodsModule, ServicesModule],
   controllers: [RenewalsController],
   providers: [RenewalBilling, RenewalCharges, RenewalPreview, RenewalRows],
   exports: [RenewalCharges, RenewalRows],
