@@ -1,7 +1,6 @@
 import pg from 'pg';
 
 const INT8 = 20;
-const BEGIN = 'START TRANSACTION;';
 
 /**
  * The driver as Sequelize sees it, held to the extended protocol: the server then refuses a second statement smuggled
@@ -20,8 +19,7 @@ class ExtendedClient extends pg.Client {
     this.gather();
     const [first, ...rest] = all;
     const call = super.query.bind(this) as (...parts: unknown[]) => never;
-    if (first === BEGIN) return call(first, beginEarly(rest.at(-1)));
-    if (typeof first !== 'string' || /^(COMMIT|ROLLBACK);$/.test(first)) return call(...all);
+    if (typeof first !== 'string' || /^(START TRANSACTION|COMMIT|ROLLBACK);$/.test(first)) return call(...all);
     const values = Array.isArray(rest[0]) ? (rest.shift() as unknown[]) : undefined;
     return call({ text: first, ...(values && { values }), queryMode: 'extended' }, ...rest);
   }
@@ -37,20 +35,6 @@ class ExtendedClient extends pg.Client {
       stream.uncork?.();
     });
   }
-}
-
-type Callback = (error: Error | null, result?: unknown) => void;
-
-/** A transaction that cannot begin has no connection, which its first statement finds out: nobody waits for the word alone. */
-function beginEarly(callback: unknown): Callback {
-  let isTold = false;
-  const tell: Callback = (error, result) => {
-    if (isTold) return;
-    isTold = true;
-    (callback as Callback)(error, result);
-  };
-  process.nextTick(tell, null, { rows: [], rowCount: 0, command: 'START' });
-  return tell;
 }
 
 /** BIGINT as the bigint that it is: a number would lose digits of money, a string would add up like text. */

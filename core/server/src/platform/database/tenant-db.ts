@@ -1,5 +1,5 @@
-import type { Transaction } from 'sequelize';
 import type { QueryResult } from 'pg';
+import { Connections, type Connection } from './connections.js';
 import { continuation, type TenantSequelize } from './context.js';
 import { isAborted, isOutdatedPlan, isTransient, TenantContextMissing, TenantContextMixed } from './errors.js';
 import { StatementNames } from './statement-names.js';
@@ -9,7 +9,7 @@ const ATTEMPTS = 5;
 
 interface Unit {
   readonly tenantId: string;
-  readonly transaction: Transaction;
+  readonly connection: Connection;
   readonly afterCommit: (() => void)[];
   /** On their way to PostgreSQL, and before the commit on it. */
   readonly trailing: Promise<unknown>[];
@@ -18,14 +18,13 @@ interface Unit {
   open: boolean;
 }
 
-type Request = { readonly name?: string; readonly text: string; readonly values: unknown[]; readonly queryMode: 'extended' };
-type Connection = { query(request: Request): Promise<QueryResult> };
-
 /** The only way to a tenant's rows: a transaction that says whose it is before anything else. */
 export class TenantDb {
   private readonly names = new StatementNames();
+  private readonly connections: Connections;
 
   constructor(private readonly sequelize: TenantSequelize) {
+    this.connections = new Connections(sequelize);
     sequelize.addHook('beforeQuery', options => {
       if (!(options as { transaction?: unknown }).transaction) throw new TenantContextMissing();
     });
@@ -122,38 +121,37 @@ export class TenantDb {
   }
 
   private async once<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
-    const afterCommit: (() => void)[] = [];
-    const trailing: Promise<unknown>[] = [];
-    const result = await this.sequelize.transaction(transaction =>
-      continuation.run(async () => {
-        const unit: Unit = { tenantId, transaction, afterCommit, trailing, open: true };
-        continuation.set('transaction', transaction); // where Sequelize's models look for it
+    const connection = await this.connections.acquire();
+    const unit: Unit = { tenantId, connection, afterCommit: [], trailing: [], open: true };
+    let result: T;
+    try {
+      result = await continuation.run(() => {
         continuation.set('unit', unit);
-        this.trail(
-          connectionOf(transaction).query({ text: `set local app.tenant_id = '${tenantId}'`, values: [], queryMode: 'extended' }),
-        );
-        try {
-          return await work();
-        } catch (error) {
-          await Promise.allSettled(trailing);
-          // After the first failure PostgreSQL says no more about the others than that there was one.
-          throw isAborted(error) ? (unit.failure ?? error) : error;
-        } finally {
-          unit.open = false;
-        }
-      }),
-    );
-    // One that failed has made a rollback of the commit.
-    await Promise.all(trailing);
-    for (const task of afterCommit) task();
+        this.trail(connection.query('START TRANSACTION;'));
+        this.trail(connection.query({ text: `set local app.tenant_id = '${tenantId}'`, values: [], queryMode: 'extended' }));
+        return work();
+      });
+      unit.open = false;
+      await connection.query('COMMIT;');
+      // One that failed has made a rollback of the commit.
+      await Promise.all(unit.trailing);
+    } catch (error) {
+      unit.open = false;
+      await Promise.allSettled(unit.trailing);
+      await this.connections.giveUp(connection);
+      // After the first failure PostgreSQL says no more about the others than that there was one.
+      throw isAborted(error) ? (unit.failure ?? error) : error;
+    }
+    this.connections.release(connection);
+    for (const task of unit.afterCommit) task();
     return result;
   }
 
   private async send(sql: string, bind: readonly unknown[]): Promise<QueryResult> {
-    const { transaction } = this.required('A query');
+    const { connection } = this.required('A query');
     const name = this.names.of(sql);
     const request = { text: sql, values: bind.map(toColumn), queryMode: 'extended' } as const;
-    return connectionOf(transaction).query(name === undefined ? request : { ...request, name });
+    return connection.query(name === undefined ? request : { ...request, name });
   }
 
   private required(what: string): Unit {
@@ -168,8 +166,6 @@ export class TenantDb {
     return unit?.open ? unit : undefined;
   }
 }
-
-const connectionOf = (transaction: Transaction): Connection => (transaction as unknown as { connection: Connection }).connection;
 
 /** Text for JSON columns; arrays of primitives stay arrays of PostgreSQL. */
 function toColumn(value: unknown): unknown {
