@@ -8,6 +8,8 @@ import { Quotes } from './quotes.js';
 
 @Controller()
 export class QuotesController {
+  private moment = { time: 0, text: '' };
+
   constructor(private readonly quotes: Quotes) {}
 
   @Operation(operations.createQuote)
@@ -23,7 +25,13 @@ export class QuotesController {
       today: moneyToJson(quote.today),
       renewal: quote.renewal ? moneyToJson(quote.renewal) : null,
       token: quote.token,
-      expiresAt: quote.expiresAt.toISOString(),
+      expiresAt: this.textOf(quote.expiresAt),
     };
+  }
+
+  private textOf(date: Date): string {
+    const time = date.getTime();
+    if (time !== this.moment.time) this.moment = { time, text: date.toISOString() };
+    return this.moment.text;
   }
 }

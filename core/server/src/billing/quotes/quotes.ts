@@ -55,7 +55,8 @@ export class Quotes {
   async quote(tenant: Tenant, choice: Choice, locale: string): Promise<PricedChoice & { token: string; expiresAt: Date }> {
     const priced = await this.price(tenant, choice, locale);
     if (!priced.product.visible || !priced.plan.visible) throw new Problem('not-found');
-    const expiresAt = new Date(this.clock.now().getTime() + VALID_MS);
+    // To the second: nobody needs more, and the text of one moment serves all its quotes.
+    const expiresAt = new Date(Math.floor((this.clock.now().getTime() + VALID_MS) / 1000) * 1000);
     const { productId, planId, selection, period, currency } = choice;
     const planVersion = priced.plan.version;
     const claims = { productId, planId, planVersion, selection, period, currency, expiresAt: expiresAt.getTime() };

@@ -8,8 +8,13 @@ export interface Request {
   readonly queryMode: 'extended';
 }
 
+/** A transaction says whose it is with the word that begins it. */
+export type Begin = `START TRANSACTION; SET LOCAL app.tenant_id = '${string}';`;
+
+export const beginFor = (tenantId: string): Begin => `START TRANSACTION; SET LOCAL app.tenant_id = '${tenantId}';`;
+
 export interface Connection {
-  query(request: Request | 'START TRANSACTION;' | 'COMMIT;' | 'ROLLBACK;'): Promise<QueryResult>;
+  query(request: Request | Begin | 'COMMIT;' | 'ROLLBACK;'): Promise<QueryResult>;
 }
 
 interface Manager {

@@ -2,10 +2,13 @@ import pg from 'pg';
 
 const INT8 = 20;
 
+/** The words that open and end a transaction; what stands between the quotes can be nothing but a UUID. */
+const SIMPLE = /^(START TRANSACTION; SET LOCAL app\.tenant_id = '[0-9a-fA-F-]{36}'|COMMIT|ROLLBACK);$/;
+
 /**
  * The driver as Sequelize sees it, held to the extended protocol: the server then refuses a second statement smuggled
- * into the first. The words that open and end a transaction stay simple; they carry no input. Statements do not wait for
- * the answers to those before them (PostgreSQL, chapter 54.2.4), and what is said in one turn leaves in one write.
+ * into the first. Statements do not wait for the answers to those before them (PostgreSQL, chapter 54.2.4), and what is
+ * said in one turn leaves in one write.
  */
 class ExtendedClient extends pg.Client {
   private isGathering = false;
@@ -19,7 +22,7 @@ class ExtendedClient extends pg.Client {
     this.gather();
     const [first, ...rest] = all;
     const call = super.query.bind(this) as (...parts: unknown[]) => never;
-    if (typeof first !== 'string' || /^(START TRANSACTION|COMMIT|ROLLBACK);$/.test(first)) return call(...all);
+    if (typeof first !== 'string' || SIMPLE.test(first)) return call(...all);
     const values = Array.isArray(rest[0]) ? (rest.shift() as unknown[]) : undefined;
     return call({ text: first, ...(values && { values }), queryMode: 'extended' }, ...rest);
   }

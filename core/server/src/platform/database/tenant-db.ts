@@ -1,5 +1,5 @@
 import type { QueryResult } from 'pg';
-import { Connections, type Connection } from './connections.js';
+import { beginFor, Connections, type Connection } from './connections.js';
 import { continuation, type TenantSequelize } from './context.js';
 import { isAborted, isOutdatedPlan, isTransient, TenantContextMissing, TenantContextMixed } from './errors.js';
 import { StatementNames } from './statement-names.js';
@@ -127,8 +127,7 @@ export class TenantDb {
     try {
       result = await continuation.run(() => {
         continuation.set('unit', unit);
-        this.trail(connection.query('START TRANSACTION;'));
-        this.trail(connection.query({ text: `set local app.tenant_id = '${tenantId}'`, values: [], queryMode: 'extended' }));
+        this.trail(connection.query(beginFor(tenantId)));
         return work();
       });
       unit.open = false;

@@ -109,13 +109,15 @@ export class Gate {
 }
 
 /** Parts that belong to the platform; their host may be any. */
-const WITHOUT_TENANT = ['/api/platform', '/api/docs', '/api/openapi.json', '/problems', '/health', '/metrics', '/hooks'];
+const WITHOUT_TENANT = ['/api/platform', '/api/docs', '/api/openapi.json', '/problems', '/health', '/metrics', '/hooks'].map(
+  exact => ({ exact, below: `${exact}/` }),
+);
 
 function needsTenant(request: FastifyRequest): boolean {
   if (routeFacts(request).public?.tenant === false) return false;
   const end = request.url.indexOf('?');
   const path = end === -1 ? request.url : request.url.slice(0, end);
-  return !WITHOUT_TENANT.some(prefix => path === prefix || path.startsWith(`${prefix}/`));
+  return !WITHOUT_TENANT.some(({ exact, below }) => path.startsWith(below) || path === exact);
 }
 
 const isApi = (request: FastifyRequest): boolean => request.url.startsWith('/api/');
