@@ -1,3 +1,4 @@
+import type { TlsIdentity } from './kinds/server-extras.js';
 import type { CurrencyCode } from './money.js';
 
 export interface TenantInfo {
@@ -57,6 +58,11 @@ export interface PluginContext<Config = unknown> {
   readonly secrets: Secrets;
   readonly log: Logger;
   readonly fetch: BoundedFetch;
+  /**
+   * The same fetch, in the same bounds, for a far end with a certificate of its own, or one that wants ours. Throws a
+   * `final` failure 'bad-tls' for a certificate, key or fingerprint that cannot be read.
+   */
+  readonly tlsFetch: (tls: TlsIdentity) => BoundedFetch;
   readonly storage: KeyValueStore;
   readonly clock: Clock;
   readonly urls: PluginUrls;

@@ -47,6 +47,12 @@ export interface EventMap {
   'operation.progressed': { operationId: string; serviceId: string; step: string; percent: number };
   'operation.completed': { operationId: string; serviceId: string; action: string };
   'operation.failed': { operationId: string; serviceId: string; action: string; code: string };
+  'operation.cancelled': { operationId: string; serviceId: string; action: string };
+  /** People must do something for a service; staff find it in their list of tasks. */
+  'task.opened': { taskId: string; serviceId: string };
+  'task.finished': { taskId: string; serviceId: string };
+  /** What a provider holds and what our books say differ. */
+  'provider.differences-found': { installationId: string; count: number };
 }
 
 export type EventName = keyof EventMap;

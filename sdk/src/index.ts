@@ -6,6 +6,7 @@ export * from './failure.js';
 export * from './kinds/notification-channel.js';
 export * from './kinds/payment-gateway.js';
 export * from './kinds/product-type.js';
+export * from './kinds/server-extras.js';
 export * from './kinds/server-provider.js';
 export * from './manifest.js';
 export * from './money.js';

@@ -10,6 +10,8 @@ export * from './quotes.js';
 export * from './refunds.js';
 export * from './routes.js';
 export * from './selection.js';
+export * from './service-actions.js';
+export * from './service-operations.js';
 export * from './services.js';
 export * from './shop.js';
 export * from './statements.js';

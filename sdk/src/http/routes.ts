@@ -49,6 +49,13 @@ export const STORE_ROUTES = {
   getServiceRenewal: 'GET /api/store/services/:serviceId/renewal',
   revealCredentials: 'POST /api/store/services/:serviceId/credentials',
   changePower: 'POST /api/store/services/:serviceId/power',
+  orderServiceAction: 'POST /api/store/services/:serviceId/actions',
+  cancelServiceOperation: 'POST /api/store/services/:serviceId/operations/:operationId/cancellation',
+  listServiceSnapshots: 'GET /api/store/services/:serviceId/snapshots',
+  getServiceMetrics: 'GET /api/store/services/:serviceId/metrics',
+  getServiceUsage: 'GET /api/store/services/:serviceId/usage',
+  listServiceImages: 'GET /api/store/services/:serviceId/images',
+  openServicePanel: 'POST /api/store/services/:serviceId/panel',
 } as const satisfies Record<string, Route>;
 
 const STAFF_ROUTES = {
@@ -93,6 +100,8 @@ const STAFF_ROUTES = {
   getAdminServiceRenewal: 'GET /api/admin/services/:serviceId/renewal',
   retryService: 'POST /api/admin/services/:serviceId/retry',
   changeServicePower: 'POST /api/admin/services/:serviceId/power',
+  orderAdminServiceAction: 'POST /api/admin/services/:serviceId/actions',
+  cancelAdminServiceOperation: 'POST /api/admin/services/:serviceId/operations/:operationId/cancellation',
   listAdminProducts: 'GET /api/admin/products',
   updatePlan: 'PATCH /api/admin/plans/:planId',
   listPlugins: 'GET /api/admin/plugins',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, MoneyAnswer, page, Period, Timestamp } from './primitives.js';
+import { ServiceAbility, ServiceAction } from './service-actions.js';
 import { Selection } from './selection.js';
 
 export const ServiceState = z.enum(['pending', 'provisioning', 'active', 'suspended', 'failed', 'terminated']);
@@ -14,11 +15,33 @@ export const OperationStep = z.strictObject({
 
 export const ServiceOperation = z.strictObject({
   id: Id,
-  kind: z.enum(['create', 'start', 'stop', 'restart', 'suspend', 'unsuspend', 'terminate']),
-  state: z.enum(['waiting', 'started', 'creating', 'unknown', 'succeeded', 'failed']),
+  kind: z.enum([
+    'create',
+    'start',
+    'stop',
+    'restart',
+    'suspend',
+    'unsuspend',
+    'terminate',
+    'resize',
+    'reinstall',
+    'rename',
+    'reset-password',
+    'create-snapshot',
+    'restore-snapshot',
+    'delete-snapshot',
+    'rescue-on',
+    'rescue-off',
+    'reverse-name',
+  ]),
+  state: z.enum(['waiting', 'started', 'creating', 'unknown', 'succeeded', 'failed', 'cancelled']),
   attempt: z.int(),
   error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
   steps: z.array(OperationStep),
+  /** Nobody outside was asked yet, so it may be taken back. */
+  cancellable: z.boolean(),
+  /** When it counts as failed unless it has ended. */
+  deadlineAt: Timestamp.nullable(),
   createdAt: Timestamp,
   finishedAt: Timestamp.nullable(),
 });
@@ -36,7 +59,12 @@ export const Service = z.strictObject({
   state: ServiceState,
   serverState: ServerState.nullable(),
   addresses: z.array(
-    z.strictObject({ family: z.union([z.literal(4), z.literal(6)]), address: z.string(), primary: z.boolean() }),
+    z.strictObject({
+      family: z.union([z.literal(4), z.literal(6)]),
+      address: z.string(),
+      primary: z.boolean(),
+      reverseName: z.string().nullable(),
+    }),
   ),
   selection: Selection,
   /** The choices in words: option, value. */
@@ -47,7 +75,15 @@ export const Service = z.strictObject({
   /** The password waits to be shown; it is shown once. */
   hasCredentials: z.boolean(),
   /** What the provider can do and the state allows now. */
-  actions: z.array(PowerAction),
+  actions: z.array(ServiceAction),
+  /** What the provider can do at all. */
+  abilities: z.array(ServiceAbility),
+  /** It runs a rescue system. */
+  rescue: z.boolean(),
+  /** The name to sign in with; the password is shown once. */
+  username: z.string().nullable(),
+  /** Why and since when it is switched off: `unpaid`, or what staff wrote. */
+  suspension: z.strictObject({ reason: z.string(), since: Timestamp }).nullable(),
   orderId: Id,
   customerId: Id,
   invoiceId: Id,

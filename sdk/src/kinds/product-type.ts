@@ -11,9 +11,29 @@ export interface Problem {
   readonly message: string;
 }
 
+/** What a server takes of the capacity of its place. A resource that is left out is not counted; `slots` is 1 unless said. */
+export interface ServerNeeds {
+  readonly vcpu?: number;
+  readonly ramMb?: number;
+  readonly diskGb?: number;
+  readonly addresses?: number;
+  readonly slots?: number;
+}
+
+/** Where a server is made: at one installation, or at whichever of a pool has room. */
+export type ServerPlace =
+  | { readonly installationId: string; readonly poolId?: undefined }
+  | { readonly poolId: string; readonly installationId?: undefined };
+
 /** What has to be done once the invoice is paid. */
 export type FulfilmentPlan =
-  | { readonly action: 'server'; readonly installationId: string; readonly spec: ServerSpec }
+  | (ServerPlace & {
+      readonly action: 'server';
+      readonly needs?: ServerNeeds;
+      /** The group of the shop's inventory that one piece is set aside from. */
+      readonly itemGroup?: string;
+      readonly spec: ServerSpec;
+    })
   | { readonly action: 'manual'; readonly instructions: string }
   | { readonly action: 'none' };
 

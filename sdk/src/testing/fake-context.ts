@@ -64,6 +64,7 @@ export function fakeContext<Config = unknown>(options: FakeContextOptions<Config
     secrets: { get: name => presentSecret(secrets, name) },
     log: recordingLogger(logs),
     fetch: recordingFetch(options.fetch ?? globalThis.fetch, requests),
+    tlsFetch: () => recordingFetch(options.fetch ?? globalThis.fetch, requests),
     storage: options.storage ?? memoryStorage(clock),
     clock,
     urls: {

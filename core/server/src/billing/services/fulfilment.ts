@@ -18,7 +18,7 @@ export class Fulfilment {
   async planFor({ id, productId, selection, hostname }: ServiceRow): Promise<FulfilmentPlan> {
     const product = await this.catalog.product(this.db.tenantId, productId);
     const plan = this.plugins.productType(product.type).fulfil(product.settings, selection, { id, hostname });
-    if (plan.action === 'server') await this.expectProvider(plan.installationId);
+    if (plan.action === 'server') await this.expectProvider(plan.installationId!);
     return plan;
   }
 

@@ -1,17 +1,20 @@
-export type OperationKind = 'create' | 'start' | 'stop' | 'restart' | 'suspend' | 'unsuspend' | 'terminate';
-export type OperationState = 'waiting' | 'started' | 'creating' | 'unknown' | 'succeeded' | 'failed';
+import type { ServiceOperation } from '@hostwright/sdk/http';
+
+export type OperationKind = ServiceOperation['kind'];
+export type OperationState = ServiceOperation['state'];
 
 /**
  * The life of an operation. `started`: the provider is being asked. `creating`: it has taken the work on. `unknown`: it
  * was asked and nobody knows what it did; only looking leads out of there.
  */
 const NEXT = {
-  waiting: ['started', 'failed'],
+  waiting: ['started', 'failed', 'cancelled'],
   started: ['waiting', 'creating', 'unknown', 'succeeded', 'failed'],
   creating: ['creating', 'succeeded', 'failed'],
   unknown: ['unknown', 'waiting', 'creating', 'succeeded', 'failed'],
   succeeded: [],
   failed: [],
+  cancelled: [],
 } as const satisfies Record<OperationState, readonly OperationState[]>;
 
 export const UNFINISHED: readonly OperationState[] = ['waiting', 'started', 'creating', 'unknown'];

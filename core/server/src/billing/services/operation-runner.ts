@@ -77,7 +77,7 @@ export class OperationRunner {
       const { id, customerId } = service;
       await this.events.publish('service.provisioning-started', { serviceId: id, customerId, operationId: operation.id });
     }
-    const installationId = plan.action === 'server' ? plan.installationId : null;
+    const installationId = plan.action === 'server' ? plan.installationId! : null;
     await this.services.change(service, { installationId });
     const claim = await this.take({ ...service, installationId }, asked);
     return { ...claim, plan };

@@ -174,6 +174,16 @@ const DONE: Readonly<Record<OperationKind, readonly ServerState[]>> = {
   suspend: ['suspended'],
   unsuspend: ['running', 'stopped'],
   terminate: ['gone'],
+  resize: ['running', 'stopped'],
+  reinstall: ['running', 'stopped'],
+  rename: ['running', 'stopped'],
+  'reset-password': ['running', 'stopped'],
+  'create-snapshot': ['running', 'stopped'],
+  'restore-snapshot': ['running', 'stopped'],
+  'delete-snapshot': ['running', 'stopped'],
+  'rescue-on': ['running'],
+  'rescue-off': ['running', 'stopped'],
+  'reverse-name': ['running', 'stopped'],
 };
 
 const BROKEN: Partial<Record<ServerState, OperationProblem>> = {

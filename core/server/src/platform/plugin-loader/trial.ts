@@ -37,6 +37,7 @@ export function trialContext(config: Settings): PluginContext {
     secrets: { get: () => PLACEHOLDER },
     log: { debug: silent, info: silent, warn: silent, error: silent },
     fetch: nowhere,
+    tlsFetch: () => nowhere,
     storage: { get: nowhere, set: nowhere, add: nowhere, delete: nowhere },
     clock: { now: () => new Date(0) },
     urls: { webhook: () => 'https://shop.invalid/hooks/trial', returnTo: path => new URL(path, 'https://shop.invalid').href },

@@ -40,6 +40,7 @@ export class PluginContextFactory {
       secrets: new PluginSecrets(this.box, redactor, tenant.id, installation),
       log: pluginLog(redactor, owner),
       fetch,
+      tlsFetch: () => fetch,
       storage: new PluginStorage(this.db, this.clock, tenant.id, installation.id),
       clock: { now: () => this.clock.now() },
       urls: pluginUrls(tenant.url, installation.id),
