@@ -1,3 +1,4 @@
+import type { ServerRule } from './server-stage.js';
 import { aCall } from '../fake-context.js';
 import { demand, demandEqual, shown } from '../rules/demand.js';
 
