@@ -28,6 +28,8 @@ export const PROBLEMS = {
   'service-state': [409, 'The service is not in a state for this'],
   'not-supported': [409, 'The provider of this service cannot do that'],
   'no-room': [409, 'No place has room for this'],
+  'task-state': [409, 'The task is not in a state for this'],
+  'finding-state': [409, 'Nothing of the kind can be done about this difference now'],
   'statement-line-state': [409, 'The booking is not in a state for this'],
   'credentials-gone': [410, 'The credentials have been shown already'],
   'token-expired': [410, 'The link has been used or has expired'],

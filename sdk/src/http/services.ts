@@ -96,7 +96,15 @@ export const ServicePath = z.strictObject({ serviceId: Id });
 export const Credentials = z.strictObject({ username: z.string(), password: z.string().nullable() });
 
 /** What arrives over the WebSocket: ids only, the reader asks the API again. */
-export const LIVE_EVENTS = ['service.changed', 'payment.changed', 'invoice.changed', 'order.changed', 'plugin.changed'] as const;
+export const LIVE_EVENTS = [
+  'service.changed',
+  'payment.changed',
+  'invoice.changed',
+  'order.changed',
+  'plugin.changed',
+  'task.changed',
+  'reconciliation.changed',
+] as const;
 export type LiveEventName = (typeof LIVE_EVENTS)[number];
 export interface LiveEvent {
   readonly name: LiveEventName;
