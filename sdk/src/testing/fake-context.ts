@@ -2,6 +2,7 @@ import type { BoundedFetch, CallOptions, Clock, KeyValueStore, Logger, PluginCon
 import { PluginFailure } from '../failure.js';
 import { recordingFetch, type RecordedRequest } from './bounded-fetch.js';
 import { memoryStorage } from './memory-storage.js';
+import { fetchWithTls } from './tls-fetch.js';
 
 export interface LogEntry {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
@@ -31,7 +32,7 @@ export interface FakeContextOptions<Config> {
   readonly secrets?: Readonly<Record<string, string>>;
   readonly tenant?: Partial<TenantInfo>;
   readonly installationId?: string;
-  /** What stands behind `context.fetch`: the real one unless a script answers. */
+  /** What stands behind `context.fetch` and `context.tlsFetch`: the real ones unless a script answers. */
   readonly fetch?: BoundedFetch;
   readonly clock?: Clock;
   readonly storage?: KeyValueStore;
@@ -64,7 +65,7 @@ export function fakeContext<Config = unknown>(options: FakeContextOptions<Config
     secrets: { get: name => presentSecret(secrets, name) },
     log: recordingLogger(logs),
     fetch: recordingFetch(options.fetch ?? globalThis.fetch, requests),
-    tlsFetch: () => recordingFetch(options.fetch ?? globalThis.fetch, requests),
+    tlsFetch: tls => recordingFetch(options.fetch ?? fetchWithTls(tls), requests),
     storage: options.storage ?? memoryStorage(clock),
     clock,
     urls: {

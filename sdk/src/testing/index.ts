@@ -1,6 +1,7 @@
 export { recordingFetch, type RecordedRequest } from './bounded-fetch.js';
 export { browserBundle } from './browser-bundle.js';
 export { aCall, fakeContext, TestClock, type FakeContext, type FakeContextOptions, type LogEntry } from './fake-context.js';
+export { aCertificate, type CertificateWish, type TestCertificate } from './certificates.js';
 export { compile, engineProblem, manifestProblems, readManifest } from './manifest-file.js';
 export { memoryStorage } from './memory-storage.js';
 export {
