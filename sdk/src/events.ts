@@ -48,9 +48,13 @@ export interface EventMap {
   'operation.completed': { operationId: string; serviceId: string; action: string };
   'operation.failed': { operationId: string; serviceId: string; action: string; code: string };
   'operation.cancelled': { operationId: string; serviceId: string; action: string };
+  /** The provider cannot be reached for some time already; it is asked again until it can. */
+  'operation.delayed': { operationId: string; serviceId: string; action: string; code: string };
   /** People must do something for a service; staff find it in their list of tasks. */
   'task.opened': { taskId: string; serviceId: string };
   'task.finished': { taskId: string; serviceId: string };
+  /** Told once a day while so many tasks are late. */
+  'tasks.overdue': { count: number };
   /** What a provider holds and what our books say differ. */
   'provider.differences-found': { installationId: string; count: number };
 }

@@ -66,6 +66,12 @@ export class StaffMembers {
     );
   }
 
+  active(): Promise<StaffRow[]> {
+    return this.db.query<StaffRow>(`select ${COLUMNS} from staff where tenant_id = $1 and state = 'active' order by name, id`, [
+      this.db.tenantId,
+    ]);
+  }
+
   /** With what signing in needs; only this module sees the hash. */
   findByEmail(email: string): Promise<(StaffRow & { readonly passwordHash: string }) | undefined> {
     return this.db.one(`select ${COLUMNS}, password_hash from staff where tenant_id = $1 and email = $2`, [
