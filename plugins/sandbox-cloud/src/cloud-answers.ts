@@ -1,4 +1,4 @@
-import { PluginFailure } from '@hostwright/sdk';
+import { fieldsOf, list, moment, number, optionalText, text } from './answer-fields.js';
 
 /** A server, as far as we read it. */
 export interface CloudServerAnswer {
@@ -15,6 +15,23 @@ export interface CloudServerAnswer {
   readonly ipv6: string;
   readonly user: string;
   readonly password: string | undefined;
+  readonly serviceId: string | undefined;
+  readonly ipv4Name: string;
+  readonly ipv6Name: string;
+  readonly rescue: boolean;
+  readonly handWork: CloudHandWork | undefined;
+  readonly createdAt: Date;
+}
+
+export interface CloudHandWork {
+  readonly title: string;
+  readonly instructions: string;
+  readonly dueInHours: number;
+}
+
+export interface CloudPage {
+  readonly servers: readonly CloudServerAnswer[];
+  readonly next: string | undefined;
 }
 
 export interface CloudOffer {
@@ -32,6 +49,8 @@ export interface CloudCatalogAnswer {
 export function readServer(value: unknown): CloudServerAnswer {
   const server = fieldsOf(value);
   const progress = fieldsOf(server['progress']);
+  const names = fieldsOf(server['reverse_names']);
+  const work = server['hand_work'];
   return {
     id: text(server, 'id'),
     status: text(server, 'status'),
@@ -46,10 +65,19 @@ export function readServer(value: unknown): CloudServerAnswer {
     ipv6: text(server, 'ipv6'),
     user: text(server, 'user'),
     password: optionalText(server, 'password'),
+    serviceId: optionalText(fieldsOf(server['labels']), 'service_id'),
+    ipv4Name: text(names, 'ipv4'),
+    ipv6Name: text(names, 'ipv6'),
+    rescue: server['rescue'] === true,
+    handWork: work === null || work === undefined ? undefined : readHandWork(work),
+    createdAt: moment(server, 'created_at'),
   };
 }
 
-export const readServers = (value: unknown): readonly CloudServerAnswer[] => list(fieldsOf(value), 'servers').map(readServer);
+export function readPage(value: unknown): CloudPage {
+  const page = fieldsOf(value);
+  return { servers: list(page, 'servers').map(readServer), next: optionalText(page, 'next') };
+}
 
 export function readCatalog(value: unknown): CloudCatalogAnswer {
   const catalog = fieldsOf(value);
@@ -72,41 +100,12 @@ export function readErrorCode(value: unknown): string | undefined {
     : undefined;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+function readHandWork(value: unknown): CloudHandWork {
+  const work = fieldsOf(value);
+  return { title: text(work, 'title'), instructions: text(work, 'instructions'), dueInHours: number(work, 'due_in_hours') };
+}
 
 function readOffer(value: unknown): CloudOffer {
   const offer = fieldsOf(value);
   return { id: text(offer, 'id'), name: text(offer, 'name'), group: text(offer, 'group') };
-}
-
-function fieldsOf(value: unknown): Fields {
-  if (typeof value !== 'object' || value === null) throw unreadable('an object');
-  return value as Fields;
-}
-
-function list(fields: Fields, name: string): readonly unknown[] {
-  const value = fields[name];
-  if (!Array.isArray(value)) throw unreadable(name);
-  return value;
-}
-
-function text(fields: Fields, name: string): string {
-  const value = fields[name];
-  if (typeof value !== 'string' || value === '') throw unreadable(name);
-  return value;
-}
-
-function optionalText(fields: Fields, name: string): string | undefined {
-  return fields[name] === null || fields[name] === undefined ? undefined : text(fields, name);
-}
-
-function number(fields: Fields, name: string): number {
-  const value = fields[name];
-  if (typeof value !== 'number') throw unreadable(name);
-  return value;
-}
-
-/** What cannot be read says nothing about what was done. */
-function unreadable(what: string): PluginFailure {
-  return PluginFailure.unknown(`The answer of Sandbox Cloud lacks ${what}`, { code: 'bad-answer' });
 }

@@ -1,5 +1,21 @@
-import { PluginFailure, type CallOptions, type PluginContext } from '@hostwright/sdk';
-import { readCatalog, readServer, readServers, type CloudCatalogAnswer, type CloudServerAnswer } from './cloud-answers.js';
+import {
+  PluginFailure,
+  type CallOptions,
+  type DiskSnapshot,
+  type MetricsRange,
+  type PluginContext,
+  type ServerMetrics,
+  type ServerUsage,
+} from '@hostwright/sdk';
+import {
+  readCatalog,
+  readPage,
+  readServer,
+  type CloudCatalogAnswer,
+  type CloudPage,
+  type CloudServerAnswer,
+} from './cloud-answers.js';
+import { readMetrics, readSnapshots, readTicket, readUsage, type CloudTicket } from './cloud-extra-answers.js';
 import { toFailure } from './cloud-mapping.js';
 
 export interface SandboxCloudConfig {
@@ -30,23 +46,63 @@ export class CloudClient {
   }
 
   async server(id: string): Promise<CloudServerAnswer> {
-    return readServer(await this.call('GET', `servers/${encodeURIComponent(id)}`));
+    return readServer(await this.call('GET', serverAt(id)));
   }
 
   async serversOf(serviceId: string): Promise<readonly CloudServerAnswer[]> {
-    return readServers(await this.call('GET', `servers?label_service_id=${encodeURIComponent(serviceId)}`));
+    return readPage(await this.call('GET', `servers?label_service_id=${encodeURIComponent(serviceId)}`)).servers;
+  }
+
+  async servers(after: string | undefined, limit: number): Promise<CloudPage> {
+    const query = new URLSearchParams({ limit: String(limit), ...(after !== undefined && { after }) });
+    return readPage(await this.call('GET', `servers?${query.toString()}`));
   }
 
   async act(id: string, action: string, call: CallOptions, details: object = {}): Promise<CloudServerAnswer> {
-    return readServer(await this.call('POST', `servers/${encodeURIComponent(id)}/actions/${action}`, call, details));
+    return readServer(await this.call('POST', `${serverAt(id)}/actions/${action}`, call, details));
   }
 
   async deleteServer(id: string, call: CallOptions): Promise<void> {
-    await this.call('DELETE', `servers/${encodeURIComponent(id)}`, call);
+    await this.call('DELETE', serverAt(id), call);
+  }
+
+  async snapshots(id: string): Promise<readonly DiskSnapshot[]> {
+    return readSnapshots(await this.call('GET', `${serverAt(id)}/snapshots`));
+  }
+
+  async createSnapshot(id: string, name: string, call: CallOptions): Promise<CloudServerAnswer> {
+    return readServer(await this.call('POST', `${serverAt(id)}/snapshots`, call, { name }));
+  }
+
+  async restoreSnapshot(id: string, snapshotId: string, call: CallOptions): Promise<CloudServerAnswer> {
+    return readServer(await this.call('POST', `${snapshotAt(id, snapshotId)}/restore`, call, {}));
+  }
+
+  async deleteSnapshot(id: string, snapshotId: string, call: CallOptions): Promise<CloudServerAnswer> {
+    return readServer(await this.call('DELETE', snapshotAt(id, snapshotId), call));
+  }
+
+  async metrics(id: string, range: MetricsRange): Promise<ServerMetrics> {
+    return readMetrics(await this.call('GET', `${serverAt(id)}/metrics?range=${range}`));
+  }
+
+  async usage(id: string): Promise<ServerUsage> {
+    return readUsage(await this.call('GET', `${serverAt(id)}/usage`));
+  }
+
+  async openDoor(id: string, door: 'console' | 'panel'): Promise<CloudTicket> {
+    return readTicket(await this.call('POST', `${serverAt(id)}/${door}`));
+  }
+
+  /** The address of something that the provider named relative to its own. */
+  address(path: string): URL {
+    const base = this.context.config.apiUrl;
+    if (!URL.canParse(base)) throw PluginFailure.final('The address of Sandbox Cloud is not valid', { code: 'bad-settings' });
+    return new URL(path, base.endsWith('/') ? base : `${base}/`);
   }
 
   private async call(method: 'GET' | 'POST' | 'DELETE', path: string, change?: CallOptions, body?: object): Promise<unknown> {
-    const response = await this.context.fetch(this.address(path), {
+    const response = await this.context.fetch(this.address(`v1/${path}`), {
       method,
       headers: {
         authorization: `Bearer ${this.context.secrets.get('apiKey')}`,
@@ -65,10 +121,8 @@ export class CloudClient {
     if (!response.ok) throw toFailure(response.status, response.headers, answer, change !== undefined);
     return answer;
   }
-
-  private address(path: string): URL {
-    const base = this.context.config.apiUrl;
-    if (!URL.canParse(base)) throw PluginFailure.final('The address of Sandbox Cloud is not valid', { code: 'bad-settings' });
-    return new URL(`v1/${path}`, base.endsWith('/') ? base : `${base}/`);
-  }
 }
+
+const serverAt = (id: string): string => `servers/${encodeURIComponent(id)}`;
+
+const snapshotAt = (id: string, snapshotId: string): string => `${serverAt(id)}/snapshots/${encodeURIComponent(snapshotId)}`;

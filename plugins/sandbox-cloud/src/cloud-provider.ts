@@ -1,16 +1,27 @@
 import {
   PluginFailure,
   type CallOptions,
+  type ConsoleSession,
   type CreateServer,
+  type DiskSnapshot,
+  type HandWorkResult,
+  type MetricsRange,
+  type PanelAccess,
   type PluginContext,
   type PowerAction,
   type ProviderCatalog,
+  type ServerMetrics,
+  type ServerPage,
   type ServerProvider,
   type ServerSnapshot,
   type ServerSpec,
+  type ServerUsage,
 } from '@hostwright/sdk';
 import { CloudClient, type SandboxCloudConfig } from './cloud-client.js';
-import { goneSnapshot, toCatalog, toSnapshot } from './cloud-mapping.js';
+import { toConsole, toPanel } from './cloud-doors.js';
+import { goneSnapshot, toCatalog, toListed, toSnapshot } from './cloud-mapping.js';
+
+const PAGE = 100;
 
 /** One server for each service, found again by the label that it was made with. */
 export class CloudProvider implements ServerProvider {
@@ -81,12 +92,78 @@ export class CloudProvider implements ServerProvider {
   async resetPassword(externalId: string, call: CallOptions): Promise<ServerSnapshot> {
     return toSnapshot(await this.client.act(externalId, 'reset-password', call));
   }
+
+  async finishHandWork(externalId: string, result: HandWorkResult, call: CallOptions): Promise<ServerSnapshot> {
+    return toSnapshot(await this.client.act(externalId, 'finish-hand-work', call, result));
+  }
+
+  async rename(externalId: string, hostname: string, call: CallOptions): Promise<ServerSnapshot> {
+    return toSnapshot(await this.client.act(externalId, 'rename', call, { hostname }));
+  }
+
+  async list(cursor?: string): Promise<ServerPage> {
+    const { servers, next } = await this.client.servers(cursor, PAGE);
+    return { servers: servers.map(toListed), ...(next !== undefined && { next }) };
+  }
+
+  async listSnapshots(externalId: string): Promise<readonly DiskSnapshot[]> {
+    return this.client.snapshots(externalId);
+  }
+
+  /** The provider makes a second one of the same name when it is asked twice: look first. */
+  async createSnapshot(externalId: string, name: string, call: CallOptions): Promise<ServerSnapshot> {
+    const snapshots = await this.client.snapshots(externalId);
+    if (snapshots.some(snapshot => snapshot.name === name)) return this.fetch(externalId);
+    return toSnapshot(await this.client.createSnapshot(externalId, name, call));
+  }
+
+  async restoreSnapshot(externalId: string, snapshotId: string, call: CallOptions): Promise<ServerSnapshot> {
+    return toSnapshot(await this.client.restoreSnapshot(externalId, snapshotId, call));
+  }
+
+  async deleteSnapshot(externalId: string, snapshotId: string, call: CallOptions): Promise<ServerSnapshot> {
+    const server = await this.client
+      .deleteSnapshot(externalId, snapshotId, call)
+      .catch(whenMissing(undefined, 'no-such-snapshot'));
+    return server ? toSnapshot(server) : this.fetch(externalId);
+  }
+
+  async setRescue(externalId: string, on: boolean, call: CallOptions): Promise<ServerSnapshot> {
+    return toSnapshot(await this.client.act(externalId, on ? 'rescue-on' : 'rescue-off', call));
+  }
+
+  async setReverseName(
+    externalId: string,
+    address: string,
+    name: string | undefined,
+    call: CallOptions,
+  ): Promise<ServerSnapshot> {
+    return toSnapshot(await this.client.act(externalId, 'reverse-name', call, { address, name: name ?? null }));
+  }
+
+  async metrics(externalId: string, range: MetricsRange): Promise<ServerMetrics> {
+    return this.client.metrics(externalId, range);
+  }
+
+  async usage(externalId: string): Promise<ServerUsage> {
+    return this.client.usage(externalId);
+  }
+
+  async openConsole(externalId: string): Promise<ConsoleSession> {
+    const ticket = await this.client.openDoor(externalId, 'console');
+    return toConsole(this.client.address(ticket.path), ticket);
+  }
+
+  async openPanel(externalId: string): Promise<PanelAccess> {
+    const ticket = await this.client.openDoor(externalId, 'panel');
+    return toPanel(this.client.address(ticket.path), ticket);
+  }
 }
 
-/** What to answer when the provider has never heard of the server; every other failure goes on. */
+/** What to answer when the provider has never heard of it; every other failure goes on. */
 const whenMissing =
-  <T>(answer: T) =>
+  <T>(answer: T, code = 'no-such-server') =>
   (error: unknown): T => {
-    if (error instanceof PluginFailure && error.code === 'no-such-server') return answer;
+    if (error instanceof PluginFailure && error.code === code) return answer;
     throw error;
   };

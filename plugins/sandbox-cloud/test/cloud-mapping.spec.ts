@@ -16,6 +16,12 @@ const server: CloudServerAnswer = {
   ipv6: '2001:db8:1::1',
   user: 'root',
   password: 'secret-of-the-server',
+  serviceId: 'service-1',
+  ipv4Name: 'ip-198-18-0-1.sandbox-cloud.example',
+  ipv6Name: 'ip-2001-db8-1-1.sandbox-cloud.example',
+  rescue: false,
+  handWork: undefined,
+  createdAt: new Date('2026-03-01T12:00:00Z'),
 };
 
 describe('a server in our words', () => {

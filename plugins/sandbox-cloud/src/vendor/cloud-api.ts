@@ -1,8 +1,13 @@
 import type { Clock } from '@hostwright/sdk';
-import { IMAGES, LOCATIONS, PLANS, sells, sizeOf, userOf } from './catalog.js';
-import { isBusy, percentOf, shownPassword, statusOf, stepOf, type CloudServer, type Work } from './cloud-server.js';
-import { newPassword, type Fleet } from './fleet.js';
-import { Refusal, textField, type Fields } from './http.js';
+import { IMAGES, LOCATIONS, PLANS, sells, sizeOf } from './catalog.js';
+import { copiesOf, statusOf, type CloudServer } from './cloud-server.js';
+import { metricsToTell, usageToTell } from './curves.js';
+import { copied, copyToTell, restored, withoutCopy } from './disk-copies.js';
+import type { Fleet } from './fleet.js';
+import { HOSTNAME, Refusal, textField, type Fields } from './http.js';
+import { act, addonsOf, soldImage, type Moment } from './server-actions.js';
+import { serverToTell } from './server-to-tell.js';
+import type { Tickets } from './tickets.js';
 
 export interface ApiCall {
   readonly method: string;
@@ -17,81 +22,92 @@ export interface ApiAnswer {
   readonly value: unknown;
 }
 
-export interface Durations {
+export interface Rules {
   readonly provisionMs: number;
   readonly changeMs: number;
+  /** How many servers of one account are worked on at once. */
+  readonly atOnce: number;
 }
 
-const HOSTNAME = /^[a-z0-9]([a-z0-9-]{0,62})(\.[a-z0-9]([a-z0-9-]{0,62}))*$/i;
+/** What becomes of a new server by order of a test or of its name. */
+export interface Fate {
+  readonly fails?: string;
+  readonly waitsForHands?: boolean;
+}
+
+const LONGEST_PAGE = 200;
 
 /** The cloud's small JSON protocol. What goes wrong by order is decided by its caller. */
 export class CloudApi {
   constructor(
     private readonly fleet: Fleet,
+    private readonly tickets: Tickets,
     private readonly apiKeys: readonly string[],
     private readonly clock: Clock,
-    private readonly durations: Durations,
+    private readonly rules: Rules,
   ) {}
 
-  answer(call: ApiCall, createFails?: string): ApiAnswer {
+  answer(call: ApiCall, fate: Fate = {}): ApiAnswer {
     const account = this.accountOf(call);
-    const [resource, id, , action] = call.path.replace(/^\/v1\//, '').split('/');
+    const [resource, id, part, partId, verb] = call.path.replace(/^\/v1\//, '').split('/');
     if (call.path === '/v1/catalog' && call.method === 'GET') return { status: 200, value: catalogToTell() };
     if (resource !== 'servers') throw new Refusal(404, 'no_such_address', `There is no ${call.path}`);
-    if (id === undefined) return call.method === 'POST' ? this.create(call, account, createFails) : this.list(call, account);
+    if (id === undefined) return call.method === 'POST' ? this.create(call, account, fate) : this.list(call, account);
     const server = this.own(id, account);
-    if (action !== undefined && call.method === 'POST') return this.act(server, action, call.body);
-    if (call.method === 'DELETE') return this.remove(server);
-    return { status: 200, value: this.told(server) };
+    if (call.method === 'GET') return { status: 200, value: this.read(server, part, call.query) };
+    const done = `${keyOf(call)} ${call.method} ${call.path}`;
+    if (this.fleet.recall(account, done)) return { status: 200, value: this.told(server) };
+    if (part === undefined && call.method === 'DELETE') return this.remove(server);
+    if (part === 'console' || part === 'panel') return { status: 201, value: this.tickets.issue(part, server.id) };
+    const changed = this.changed(server, call, part, partId, verb);
+    if (keyOf(call) !== '') this.fleet.remember(account, done, server.id);
+    return { status: 200, value: this.told(this.fleet.put(changed)) };
   }
 
   told(server: CloudServer): Readonly<Record<string, unknown>> {
-    const now = this.now();
-    return {
-      id: server.id,
-      status: statusOf(server, now),
-      progress: { percent: percentOf(server, now), step: stepOf(server, now) },
-      error: server.work.fails ?? null,
-      hostname: server.hostname,
-      plan: server.plan,
-      image: server.image,
-      location: server.location,
-      addons: server.addons,
-      labels: { service_id: server.serviceId },
-      ipv4: server.ipv4,
-      ipv6: server.ipv6,
-      user: userOf(server.image),
-      password: shownPassword(server, now),
-      created_at: server.createdAt,
-    };
+    return serverToTell(server, this.now());
   }
 
-  private create(call: ApiCall, account: string, fails: string | undefined): ApiAnswer {
-    const key = call.headers['idempotency-key'];
-    if (typeof key !== 'string' || key === '') throw new Refusal(400, 'key_missing', 'Idempotency-Key is missing');
+  private read(server: CloudServer, part: string | undefined, query: URLSearchParams): unknown {
+    const now = this.now();
+    if (part === 'snapshots') return { snapshots: copiesOf(server).map(copy => copyToTell(copy, now)) };
+    if (part === 'metrics') return metricsToTell(server, query.get('range') ?? '', now);
+    if (part === 'usage') return usageToTell(server, now);
+    if (part === undefined) return this.told(server);
+    throw new Refusal(404, 'no_such_address', 'A server has no such part');
+  }
+
+  private changed(server: CloudServer, call: ApiCall, part?: string, partId?: string, verb?: string): CloudServer {
+    const moment: Moment = { now: this.now(), changeMs: this.rules.changeMs };
+    if (part === 'actions' && partId !== undefined) return act(server, partId, call.body, moment);
+    if (part === 'snapshots' && partId === undefined) return copied(server, call.body, moment);
+    if (part === 'snapshots' && partId !== undefined && verb === 'restore') return restored(server, partId, moment);
+    if (part === 'snapshots' && partId !== undefined && call.method === 'DELETE') return withoutCopy(server, partId, moment);
+    throw new Refusal(404, 'no_such_address', 'A server has no such part');
+  }
+
+  private create(call: ApiCall, account: string, fate: Fate): ApiAnswer {
+    const key = keyOf(call);
+    if (key === '') throw new Refusal(400, 'key_missing', 'Idempotency-Key is missing');
     const before = this.fleet.recall(account, key);
     if (before && before.deletedAt === null) return { status: 200, value: this.told(before) };
     const { body } = call;
     const plan = textField(body, 'plan', /^/);
     if (!sizeOf(plan)) throw new Refusal(422, 'unknown_plan', 'There is no such plan');
+    this.demandRoom(account);
     const server: CloudServer = {
       ...this.fleet.newIdentity(),
       account,
       serviceId: textField((body['labels'] ?? {}) as Fields, 'service_id', /^\S{1,100}$/),
       hostname: textField(body, 'hostname', HOSTNAME),
       plan,
-      image: this.soldImage(body),
+      image: soldImage(body),
       location: soldLocation(body),
       addons: addonsOf(body['addons']),
       isOn: true,
       suspendedFor: null,
       deletedAt: null,
-      work: {
-        kind: 'creating',
-        startedAt: this.now(),
-        lastsMs: this.durations.provisionMs,
-        ...(fails !== undefined && { fails }),
-      },
+      work: { kind: 'creating', startedAt: this.now(), lastsMs: this.rules.provisionMs, ...fate },
       createdAt: this.clock.now().toISOString(),
     };
     this.fleet.put(server);
@@ -99,12 +115,18 @@ export class CloudApi {
     return { status: 201, value: this.told(server) };
   }
 
+  /** In pages, each of which begins after the number where the one before ended: what is deleted meanwhile hides nothing. */
   private list(call: ApiCall, account: string): ApiAnswer {
     const serviceId = call.query.get('label_service_id');
+    const after = Number(call.query.get('after') ?? 0);
+    const most = Math.min(LONGEST_PAGE, Math.max(1, Number(call.query.get('limit') ?? LONGEST_PAGE)));
     const servers = this.fleet
       .living()
-      .filter(server => server.account === account && (serviceId === null || server.serviceId === serviceId));
-    return { status: 200, value: { servers: servers.map(server => this.told(server)) } };
+      .filter(server => server.account === account && (serviceId === null || server.serviceId === serviceId))
+      .filter(server => Number(server.id) > after);
+    const page = servers.slice(0, most);
+    const next = servers.length > page.length ? (page.at(-1)?.id ?? null) : null;
+    return { status: 200, value: { servers: page.map(server => this.told(server)), next } };
   }
 
   private remove(server: CloudServer): ApiAnswer {
@@ -112,54 +134,13 @@ export class CloudApi {
     return { status: 200, value: { deleted: true } };
   }
 
-  private act(server: CloudServer, action: string, body: Fields): ApiAnswer {
-    if (isBusy(server, this.now())) throw new Refusal(409, 'busy', 'The server is being worked on', { 'retry-after': '2' });
-    const actions: Readonly<Record<string, () => CloudServer>> = {
-      start: () => (this.free(server).isOn ? server : this.changing(server, { isOn: true })),
-      stop: () => (this.free(server).isOn ? this.changing(server, { isOn: false }) : server),
-      restart: () => this.changing(this.free(server), { isOn: true }),
-      'force-stop': () => ({ ...this.free(server), isOn: false }),
-      suspend: () =>
-        server.suspendedFor === null
-          ? this.changing(server, { suspendedFor: textField(body, 'reason', /^[^]{1,300}$/) })
-          : server,
-      unsuspend: () => (server.suspendedFor === null ? server : this.changing(server, { suspendedFor: null, isOn: true })),
-      resize: () => this.changing(this.free(server), { ...this.newSize(server, body), isOn: true }),
-      reinstall: () => this.changing(this.free(server), { image: this.soldImage(body), password: newPassword(), isOn: true }),
-      'reset-password': () => ({
-        ...this.free(server),
-        password: newPassword(),
-        work: { ...server.work, startedAt: this.now(), lastsMs: 0 },
-      }),
-    };
-    const perform = Object.hasOwn(actions, action) ? actions[action] : undefined;
-    if (!perform) throw new Refusal(404, 'no_such_action', `There is no action ${action}`);
-    return { status: 200, value: this.told(this.fleet.put(perform())) };
-  }
-
-  private changing(server: CloudServer, change: Partial<CloudServer>): CloudServer {
-    const work: Work = { kind: 'changing', startedAt: this.now(), lastsMs: this.durations.changeMs };
-    return { ...server, ...change, work };
-  }
-
-  /** A suspended server takes no orders but to be resumed or removed. */
-  private free(server: CloudServer): CloudServer {
-    if (server.suspendedFor !== null) throw new Refusal(409, 'suspended', 'The server is suspended');
-    return server;
-  }
-
-  private newSize(server: CloudServer, body: Fields): Pick<CloudServer, 'plan' | 'addons'> {
-    const plan = textField(body, 'plan', /^/);
-    const wanted = sizeOf(plan);
-    if (!wanted) throw new Refusal(422, 'unknown_plan', 'There is no such plan');
-    if (wanted.disk < (sizeOf(server.plan)?.disk ?? 0)) throw new Refusal(422, 'disk_shrinks', 'A disk cannot become smaller');
-    return { plan, addons: { ...server.addons, ...addonsOf(body['addons']) } };
-  }
-
-  private soldImage(body: Fields): string {
-    const image = textField(body, 'image', /^/);
-    if (!sells(IMAGES, image)) throw new Refusal(422, 'unknown_image', 'There is no such image');
-    return image;
+  private demandRoom(account: string): void {
+    const now = this.now();
+    const making = this.fleet.living().filter(server => server.account === account && statusOf(server, now) === 'creating');
+    if (making.length >= this.rules.atOnce)
+      throw new Refusal(429, 'too_many_at_once', `No more than ${this.rules.atOnce} servers are made at once`, {
+        'retry-after': '1',
+      });
   }
 
   private own(id: string, account: string): CloudServer {
@@ -180,6 +161,11 @@ export class CloudApi {
   }
 }
 
+function keyOf(call: ApiCall): string {
+  const key = call.headers['idempotency-key'];
+  return typeof key === 'string' ? key : '';
+}
+
 function catalogToTell(): Readonly<Record<string, unknown>> {
   const plans = PLANS.map(plan => ({ ...plan, ...sizeOf(plan.id) }));
   return { plans, images: IMAGES, locations: LOCATIONS };
@@ -189,12 +175,4 @@ function soldLocation(body: Fields): string {
   const location = textField(body, 'location', /^/);
   if (!sells(LOCATIONS, location)) throw new Refusal(422, 'unknown_location', 'There is no such location');
   return location;
-}
-
-function addonsOf(value: unknown): CloudServer['addons'] {
-  if (typeof value !== 'object' || value === null) return {};
-  const plain = Object.entries(value).filter((entry): entry is [string, string | number | boolean] =>
-    ['string', 'number', 'boolean'].includes(typeof entry[1]),
-  );
-  return Object.fromEntries(plain.slice(0, 50));
 }

@@ -4,6 +4,19 @@ export interface Work {
   readonly lastsMs: number;
   /** Why it will come to nothing, when it will. */
   readonly fails?: string;
+  /** It waits at its middle until somebody in the data centre has done his part. */
+  readonly waitsForHands?: boolean;
+}
+
+/** A copy of a server's disk, with the system and the password that were on it. */
+export interface CloudDiskCopy {
+  readonly id: string;
+  readonly name: string;
+  readonly madeAt: number;
+  readonly lastsMs: number;
+  readonly bytes: number;
+  readonly image: string;
+  readonly password: string;
 }
 
 /** A server as the cloud keeps it. Its status is not kept: it follows from these facts and the time. */
@@ -24,6 +37,13 @@ export interface CloudServer {
   readonly deletedAt: string | null;
   readonly work: Work;
   readonly createdAt: string;
+  readonly copies?: readonly CloudDiskCopy[];
+  /** The password of the rescue system, while the server runs it. */
+  readonly rescuePassword?: string | null;
+  /** Names of its addresses that differ from the cloud's own. */
+  readonly reverseNames?: Readonly<Record<string, string>>;
+  /** The account that its system has, where it is not the one of the image. */
+  readonly user?: string;
   /** A word of tomorrow that a test makes the server's status say. */
   readonly word?: string;
 }
@@ -39,13 +59,15 @@ const STEPS: readonly (readonly [upTo: number, step: string])[] = [
 ];
 
 const FAILS_AT_PERCENT = 60;
+const WAITS_AT_PERCENT = 50;
 
 /** How long after it is ready a password can still be read. */
 const PASSWORD_SHOWN_MS = 10 * 60_000;
 
 export function percentOf(server: CloudServer, now: number): number {
-  const { startedAt, lastsMs, fails } = server.work;
+  const { startedAt, lastsMs, fails, waitsForHands = false } = server.work;
   const percent = lastsMs <= 0 ? 100 : Math.min(100, Math.max(0, Math.floor(((now - startedAt) * 100) / lastsMs)));
+  if (waitsForHands) return Math.min(percent, WAITS_AT_PERCENT);
   return fails === undefined ? percent : Math.min(percent, FAILS_AT_PERCENT);
 }
 
@@ -63,12 +85,19 @@ export const isBusy = (server: CloudServer, now: number): boolean => ['creating'
 
 export function stepOf(server: CloudServer, now: number): string {
   const percent = percentOf(server, now);
+  if (server.work.waitsForHands && percent >= WAITS_AT_PERCENT) return 'waiting-for-hands';
   return STEPS.find(([upTo]) => percent < upTo)?.[1] ?? 'ready';
 }
+
+export const copiesOf = (server: CloudServer): readonly CloudDiskCopy[] => server.copies ?? [];
+
+/** What a lookup of one of its addresses answers. */
+export const reverseNameOf = (server: CloudServer, address: string): string =>
+  server.reverseNames?.[address] ?? `ip-${address.replaceAll(/[.:]+/g, '-')}.sandbox-cloud.example`;
 
 /** Clouds show a password once; here "once" lasts some minutes, so that a crash between reading and keeping it does no harm. */
 export function shownPassword(server: CloudServer, now: number): string | null {
   const { startedAt, lastsMs } = server.work;
   const isReady = percentOf(server, now) >= 100;
-  return isReady && now < startedAt + lastsMs + PASSWORD_SHOWN_MS ? server.password : null;
+  return isReady && now < startedAt + lastsMs + PASSWORD_SHOWN_MS ? (server.rescuePassword ?? server.password) : null;
 }

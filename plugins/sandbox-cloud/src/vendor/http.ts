@@ -13,6 +13,8 @@ export class Refusal extends Error {
 
 export type Fields = Readonly<Record<string, unknown>>;
 
+export const HOSTNAME = /^[a-z0-9]([a-z0-9-]{0,62})(\.[a-z0-9]([a-z0-9-]{0,62}))*$/i;
+
 const LARGEST_BODY = 256 * 1024;
 
 export async function readFields(request: IncomingMessage): Promise<Fields> {

@@ -1,8 +1,9 @@
 import { SandboxCloud, type SandboxCloudOptions } from './sandbox-cloud.js';
 
+export type { Counts } from './counts.js';
+export type { ChangeFailure, CreateFailure, Mood } from './faults.js';
 export {
   SANDBOX_CLOUD_KEY,
-  type CreateFailure,
   type RecordedCall,
   type SandboxCloud,
   type SandboxCloudOptions,

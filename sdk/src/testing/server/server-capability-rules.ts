@@ -1,6 +1,7 @@
+import { consoleRules, panelRules } from './access-rules.js';
 import type { ServerRule } from './server-stage.js';
 import { aCall } from '../fake-context.js';
-import { demand, demandEqual, shown } from '../rules/demand.js';
+import { demand, demandEqual } from '../rules/demand.js';
 
 /** The rules that come with a capability. */
 export const SERVER_RULES_BY_CAPABILITY: Readonly<Record<string, readonly ServerRule[]>> = {
@@ -70,26 +71,6 @@ export const SERVER_RULES_BY_CAPABILITY: Readonly<Record<string, readonly Server
       },
     },
   ],
-  console: [
-    {
-      name: 'opens a console at an address that is safe and ends',
-      run: async stage => {
-        const { externalId } = await stage.aServer();
-        const session = await stage.watch.hear(stage.provider.openConsole!(externalId));
-        demand(session.url.startsWith('wss:'), () => `the address does not begin with wss:, it is ${shown(session.url)}`);
-        demand(session.expiresAt > stage.clock.now(), () => `the address has ended already, at ${shown(session.expiresAt)}`);
-      },
-    },
-  ],
-  panel: [
-    {
-      name: 'opens the panel at an address that is safe and ends',
-      run: async stage => {
-        const { externalId } = await stage.aServer();
-        const access = await stage.watch.hear(stage.provider.openPanel!(externalId));
-        demand(access.url.startsWith('https:'), () => `the address does not begin with https:, it is ${shown(access.url)}`);
-        demand(access.expiresAt > stage.clock.now(), () => `the address has ended already, at ${shown(access.expiresAt)}`);
-      },
-    },
-  ],
+  console: consoleRules,
+  panel: panelRules,
 };
