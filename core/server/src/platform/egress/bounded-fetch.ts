@@ -1,7 +1,7 @@
 import { PluginFailure, type BoundedFetch as Fetch } from '@hostwright/sdk';
 import { fetch as send, type Dispatcher, type RequestInit as SendInit } from 'undici';
 import { wrapAnswer } from './answer.js';
-import { AddressRefused, type Egress } from './egress.js';
+import { AddressRefused, type Carrier } from './egress.js';
 import { mayReach } from './hosts.js';
 import { nextHop, type Hop } from './redirects.js';
 import { toFailure } from './transport-failure.js';
@@ -10,6 +10,8 @@ export interface Bounds {
   /** `host`, `host:port` or `*.host`; nothing else is reached. */
   readonly hosts: readonly string[];
   readonly timeoutMs?: number;
+  /** A certificate of ours is meant for the far end alone: no redirect leads away from it. */
+  readonly staysAtOrigin?: boolean;
 }
 
 type Redirect = Request['redirect'];
@@ -23,7 +25,7 @@ const LARGEST_REQUEST = 20 * 1024 * 1024;
 /** The WHATWG fetch inside the bounds that a manifest sets. */
 export class BoundedFetch {
   constructor(
-    private readonly egress: Egress,
+    private readonly carrier: Carrier,
     private readonly bounds: Bounds,
   ) {}
 
@@ -42,6 +44,10 @@ export class BoundedFetch {
     await answer.body?.cancel();
     if (redirect === 'error')
       throw PluginFailure.final(`${hop.url.host} redirects, which the caller does not allow`, { code: 'redirected' });
+    if (this.bounds.staysAtOrigin && next.url.origin !== hop.url.origin)
+      throw PluginFailure.final(`${hop.url.host} redirects to ${next.url.host}, which another certificate may be for`, {
+        code: 'redirect-refused',
+      });
     if (hops === MOST_REDIRECTS)
       throw PluginFailure.final(`${hop.url.host} redirects more than ${MOST_REDIRECTS} times`, { code: 'redirect-loop' });
     return this.follow(next, redirect, signal, hops + 1);
@@ -70,7 +76,7 @@ export class BoundedFetch {
     const allowed = mayReach(this.bounds.hosts, url);
     if (!allowed) throw PluginFailure.final(`The manifest does not name ${url.host}`, { code: 'host-not-allowed' });
     try {
-      return this.egress.agentFor(url);
+      return this.carrier.agentFor(url);
     } catch (error) {
       if (error instanceof AddressRefused) throw PluginFailure.final(error.message, { code: 'host-not-allowed', cause: error });
       throw error;

@@ -1,4 +1,5 @@
 import { PluginFailure } from '@hostwright/sdk';
+import { CertificateMismatch } from './connector.js';
 import { AddressRefused } from './egress.js';
 
 /** Sorts what went wrong on the way: before the request was put on a connection nobody can have acted, after it anybody may have. */
@@ -6,6 +7,8 @@ export function toFailure(error: unknown, url: URL, sent: boolean, signal: Abort
   const causes = chain(error);
   const refused = causes.find(cause => cause instanceof AddressRefused);
   if (refused) return PluginFailure.final(refused.message, { code: 'host-not-allowed', cause: error });
+  const stranger = causes.find(cause => cause instanceof CertificateMismatch);
+  if (stranger) return PluginFailure.final(stranger.message, { code: 'certificate-mismatch', cause: error });
   const code = causes.map(codeOf).find(text => text !== undefined);
   const details = { code: signal.aborted ? 'timeout' : (WORDS[code ?? ''] ?? 'network'), cause: error };
   if (!sent) return PluginFailure.retryable(`${url.host} cannot be reached (${code ?? details.code})`, details);
@@ -23,6 +26,13 @@ const WORDS: Readonly<Record<string, string>> = {
   ECONNRESET: 'connection-reset',
   UND_ERR_SOCKET: 'connection-reset',
   EPIPE: 'connection-reset',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate-not-trusted',
+  SELF_SIGNED_CERT_IN_CHAIN: 'certificate-not-trusted',
+  UNABLE_TO_GET_ISSUER_CERT: 'certificate-not-trusted',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate-not-trusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate-not-trusted',
+  CERT_HAS_EXPIRED: 'certificate-not-trusted',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate-not-trusted',
 };
 
 /** An error, what it wraps, and what that wraps; several addresses tried at once come as one error with many. */

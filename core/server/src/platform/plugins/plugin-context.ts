@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PluginContext, TenantInfo } from '@hostwright/sdk';
 import { Clock } from '../clock/index.js';
 import { TenantDb } from '../database/index.js';
-import { BoundedFetch, Egress, reachableHosts } from '../egress/index.js';
+import { Egress, Outbound, reachableHosts } from '../egress/index.js';
 import type { LoadedPlugin } from '../plugin-loader/index.js';
 import { Redactor, SecretBox } from '../secrets/index.js';
 import type { Tenant } from '../tenancy/index.js';
@@ -16,6 +16,8 @@ export interface BuiltContext {
   readonly context: PluginContext;
   /** Knows the secrets that the plugin has asked for. */
   readonly redactor: Redactor;
+  /** The ways out of this installation; to be closed with it. */
+  readonly outbound: Outbound;
 }
 
 /** Makes what a plugin gets to see of the world, for one installation. */
@@ -32,20 +34,20 @@ export class PluginContextFactory {
     const redactor = new Redactor();
     const config = withoutSecrets(settings.check(installation.config).settings, settings.secretNames);
     const owner = { plugin: manifest.id, installationId: installation.id, tenantId: tenant.id };
-    const fetch = new BoundedFetch(this.egress, { hosts: reachableHosts(manifest.permissions?.network ?? [], config) }).fetch;
+    const outbound = new Outbound(this.egress, reachableHosts(manifest.permissions?.network ?? [], config));
     const context: PluginContext = {
       tenant: Object.freeze(tenantInfo(tenant)),
       installationId: installation.id,
       config: deepFreeze(config),
       secrets: new PluginSecrets(this.box, redactor, tenant.id, installation),
       log: pluginLog(redactor, owner),
-      fetch,
-      tlsFetch: () => fetch,
+      fetch: outbound.fetch,
+      tlsFetch: outbound.tlsFetch,
       storage: new PluginStorage(this.db, this.clock, tenant.id, installation.id),
       clock: { now: () => this.clock.now() },
       urls: pluginUrls(tenant.url, installation.id),
     };
-    return { context: Object.freeze(context), redactor };
+    return { context: Object.freeze(context), redactor, outbound };
   }
 }
 

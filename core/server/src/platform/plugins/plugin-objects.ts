@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PluginFailure, type PluginContext, type PluginKind, type PluginKinds } from '@hostwright/sdk';
 import { Clock } from '../clock/index.js';
 import { TenantDb } from '../database/index.js';
+import type { Outbound } from '../egress/index.js';
 import { guarded } from '../plugin-calls/index.js';
 import { expectPromisedMethods, type LoadedPlugin } from '../plugin-loader/index.js';
 import type { Redactor } from '../secrets/index.js';
@@ -14,6 +15,7 @@ export interface PluginObject {
   readonly loaded: LoadedPlugin;
   readonly context: PluginContext;
   readonly redactor: Redactor;
+  readonly outbound: Outbound;
   /** The plugin's object behind its fence; built when it is first asked for. */
   readonly calls: () => PluginKinds[PluginKind];
 }
@@ -42,15 +44,21 @@ export class PluginObjects {
     const known = this.kept.get(installation.id);
     if (known?.stamp === stamp) return known.object;
     const object = this.build(tenant, installation, loaded);
-    if (this.kept.size >= MOST_KEPT) this.kept.delete(this.kept.keys().next().value!);
+    if (this.kept.size >= MOST_KEPT) this.drop(this.kept.keys().next().value!);
+    this.drop(installation.id);
     this.kept.set(installation.id, { stamp, object });
     return object;
   }
 
+  private drop(installationId: string): void {
+    this.kept.get(installationId)?.object.outbound.close();
+    this.kept.delete(installationId);
+  }
+
   private build(tenant: Tenant, installation: InstallationRow, loaded: LoadedPlugin): PluginObject {
-    const { context, redactor } = this.contexts.create(tenant, installation, loaded);
+    const { context, redactor, outbound } = this.contexts.create(tenant, installation, loaded);
     let calls: PluginKinds[PluginKind] | undefined;
-    return { loaded, context, redactor, calls: () => (calls ??= this.fence(loaded, context, redactor)) };
+    return { loaded, context, redactor, outbound, calls: () => (calls ??= this.fence(loaded, context, redactor)) };
   }
 
   private fence(loaded: LoadedPlugin, context: PluginContext, redactor: Redactor): PluginKinds[PluginKind] {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { PluginKind, PluginKinds, PluginManifest } from '@hostwright/sdk';
+import type { WebSocket } from 'ws';
 import { isUuid, TenantDb } from '../database/index.js';
-import { reachableHosts } from '../egress/index.js';
+import { reachableHosts, type SocketWish } from '../egress/index.js';
 import { Problem } from '../http/index.js';
 import { trialContext } from '../plugin-loader/index.js';
 import { Tenants } from '../tenancy/index.js';
@@ -38,6 +39,12 @@ export class Plugins {
     const object = await this.object(tenantId, installationId);
     if (object.loaded.manifest.kind !== kind) throw new Problem('not-found');
     return object.calls() as PluginKinds[Kind];
+  }
+
+  /** Opens a socket to a far end of an installation, in the bounds of its plugin's manifest. It comes paused. */
+  async openSocket(tenantId: string, installationId: string, address: string, wish: SocketWish): Promise<WebSocket> {
+    const { outbound } = await this.object(tenantId, installationId);
+    return outbound.openSocket(address, wish);
   }
 
   /** A product type works without an installation: it is pure and has no settings but the product's. */
