@@ -37,6 +37,8 @@ export interface EventMap {
   'service.provisioning-started': { serviceId: string; customerId: string; operationId: string };
   'service.activated': { serviceId: string; customerId: string };
   'service.provisioning-failed': { serviceId: string; code: string; final: boolean };
+  /** It is paid for and no place has room; it is made as soon as one has. */
+  'service.waits-for-room': { serviceId: string };
   /** The invoice for the next period is there. */
   'service.renewal-billed': { serviceId: string; customerId: string; invoiceId: string };
   /** The next period is paid for. */

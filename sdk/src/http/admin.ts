@@ -43,6 +43,10 @@ export const AdminService = Service.extend({
   provider: z.string().nullable(),
   /** A payment for it is disputed, or was lost in a dispute. */
   disputed: z.boolean(),
+  /** What billing or staff want of it and what is not so yet. */
+  wish: z.strictObject({ state: z.enum(['active', 'suspended', 'terminated']), reason: z.string().nullable() }).nullable(),
+  /** What the provider last said of the server, in its own words. */
+  observed: z.strictObject({ plan: z.string().nullable(), image: z.string().nullable(), at: Timestamp.nullable() }),
 });
 export type AdminOrder = z.infer<typeof AdminOrder>;
 export type AdminInvoice = z.infer<typeof AdminInvoice>;

@@ -1,6 +1,7 @@
 import * as identity from './identity.js';
 import { operation } from './operation.js';
 import { paymentMethodOperations } from './payment-method-operations.js';
+import { serviceOperations } from './service-operations.js';
 import { staffOperations } from './staff-operations.js';
 import { statementOperations } from './statement-operations.js';
 import { storeOperations } from './store-operations.js';
@@ -30,6 +31,7 @@ export const operations = {
   ...staffOperations,
   ...statementOperations,
   ...paymentMethodOperations,
+  ...serviceOperations,
   ...platform,
 };
 export type Operations = typeof operations;

@@ -84,9 +84,10 @@ export const Service = z.strictObject({
   username: z.string().nullable(),
   /** Why and since when it is switched off: `unpaid`, or what staff wrote. */
   suspension: z.strictObject({ reason: z.string(), since: Timestamp }).nullable(),
-  orderId: Id,
+  /** Null for one that was taken over together with its server. */
+  orderId: Id.nullable(),
   customerId: Id,
-  invoiceId: Id,
+  invoiceId: Id.nullable(),
   createdAt: Timestamp,
   operations: z.array(ServiceOperation),
 });

@@ -43,11 +43,14 @@ export async function aTrade(shop: Shop): Promise<Trade> {
   const fuller = await shop.call(`POST ${path}`, { body: { quote } });
   const goneItem = expectStatus(fuller, 201).json<{ items: { id: string }[] }>().items[1]!.id;
   expectStatus(await shop.call(`DELETE ${path}/${goneItem}`), 200);
+  const serviceId = paid.items[0]!.serviceId;
+  const service = await shop.call(`GET /api/store/services/${serviceId}`, { token: customer.token });
   const sessions = await shop.call('GET /api/store/me/sessions', { token: customer.token });
   const ids = {
     ...{ cartId: cart.id, itemId: cart.items[0]!.id, orderId: open.id, invoiceId: open.invoiceId, paymentId },
     ...{
-      serviceId: paid.items[0]!.serviceId,
+      serviceId,
+      operationId: expectStatus(service, 200).json<{ operations: { id: string }[] }>().operations[0]!.id,
       customerId: customer.id,
       sessionId: sessions.json<{ items: { id: string }[] }>().items[0]!.id,
     },
@@ -83,6 +86,8 @@ function bodiesOf(
     createOrder: { cartId, expectedToday: today, billing: BILLING, acceptTerms: true },
     startPayment: { installationId, returnUrl: `${shop.tenant.url}/cabinet` },
     changePower: { action: 'restart' },
+    orderServiceAction: { action: 'restart' },
+    orderAdminServiceAction: { action: 'restart' },
     closeSettlementDifference: { note: 'The provider has paid it out' },
     staffSignIn: { email: `owner@${shop.tenant.slug}.example`, password: PASSWORD },
     readStatement: aStatement(shop, true),

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { Party } from '@hostwright/sdk/http';
 import { Clock } from '../../platform/clock/index.js';
 import { Daily, type DailyJob } from '../../platform/daily/index.js';
 import { newId, TenantDb } from '../../platform/database/index.js';
 import { Events } from '../../platform/events/index.js';
 import { Faults } from '../../platform/faults/index.js';
-import { Customers } from '../../platform/identity/index.js';
+import { type Customer, Customers } from '../../platform/identity/index.js';
 import { Jobs, type JobData } from '../../platform/jobs/index.js';
 import { Tenants, type Tenant } from '../../platform/tenancy/index.js';
 import { Invoices } from '../invoices/index.js';
@@ -93,13 +94,19 @@ export class RenewalBilling {
 
   private async issue(tenant: Tenant, service: ServiceRow, period: Period, id: string, dueAt: Date): Promise<void> {
     const customer = await this.customers.read(service.customerId);
-    const order = await this.orders.read(service.orderId);
-    const item = order.items.find(({ serviceId }) => serviceId === service.id);
+    const order = service.orderId === null ? undefined : await this.orders.read(service.orderId);
+    const item = order?.items.find(({ serviceId }) => serviceId === service.id);
     const { locale, billing, email } = customer;
-    const buyer = billing ? buyerOf(billing, email) : (await this.invoices.read(service.invoiceId)).buyer;
+    const buyer = billing ? buyerOf(billing, email) : await this.formerBuyer(service, customer);
     const lines = renewalLines({ service, item, period, locale, timeZone: tenant.timeZone });
     const { currency } = service;
     await this.invoices.issue({ id, tenant, customerId: customer.id, orderId: null, dueAt, locale, currency, buyer, lines });
+  }
+
+  /** Who paid for the order; a service that was taken over has no order, and its owner may have told no more than a name. */
+  private async formerBuyer({ invoiceId }: ServiceRow, { name, email }: Customer): Promise<Party> {
+    if (invoiceId !== null) return (await this.invoices.read(invoiceId)).buyer;
+    return { name, email, street: '', city: '', postalCode: '', country: '' };
   }
 
   private isDue(tenant: Tenant, { state, renewsAt, period }: ServiceRow): boolean {

@@ -25,6 +25,11 @@ export class Activation {
     const renewsAt = after(anchorAt, service.period, 1, timeZone) ?? null;
     await this.services.change(service, { ...change, state: 'active', anchorAt, renewsAt });
     await this.events.publish('service.activated', { serviceId: service.id, customerId: service.customerId });
-    if (await this.services.isOrderActive(service.orderId)) await this.orders.complete(service.orderId);
+    await this.completeOrder(service);
+  }
+
+  /** The last of an order's services has come up, or is gone. */
+  async completeOrder({ orderId }: ServiceRow): Promise<void> {
+    if (orderId !== null && (await this.services.isOrderActive(orderId))) await this.orders.complete(orderId);
   }
 }

@@ -5,12 +5,13 @@ export type OperationState = ServiceOperation['state'];
 
 /**
  * The life of an operation. `started`: the provider is being asked. `creating`: it has taken the work on. `unknown`: it
- * was asked and nobody knows what it did; only looking leads out of there.
+ * was asked and nobody knows what it did; only looking leads out of there. `cancelled`: taken back while nothing had been
+ * done, or while it waited for people to do it.
  */
 const NEXT = {
   waiting: ['started', 'failed', 'cancelled'],
   started: ['waiting', 'creating', 'unknown', 'succeeded', 'failed'],
-  creating: ['creating', 'succeeded', 'failed'],
+  creating: ['creating', 'succeeded', 'failed', 'cancelled'],
   unknown: ['unknown', 'waiting', 'creating', 'succeeded', 'failed'],
   succeeded: [],
   failed: [],

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { newId, TenantDb } from '../../platform/database/index.js';
 import { type JobData, Jobs } from '../../platform/jobs/index.js';
+import type { OperationInput } from './operation-input.js';
 import { isUnfinished, type OperationKind, type OperationState, type Step, UNFINISHED } from './operation-life.js';
 
 export const RUN_QUEUE = 'services/run';
@@ -24,6 +25,11 @@ export interface OperationRow {
   readonly checks: number;
   readonly absentSince: Date | null;
   readonly deadlineAt: Date | null;
+  readonly input: OperationInput;
+  /** Since when the provider cannot be reached. */
+  readonly outageSince: Date | null;
+  /** Attempts that found nobody; they do not count. */
+  readonly outages: number;
   readonly problemCode: string | null;
   readonly message: string | null;
   readonly publicMessage: string | null;
@@ -37,6 +43,7 @@ export interface NewOperation {
   readonly kind: OperationKind;
   /** `unknown` begins with a look at the provider: an earlier operation has left a doubt. */
   readonly state: 'waiting' | 'unknown';
+  readonly input?: OperationInput;
   /** Absent for an intent of its own. */
   readonly callKey?: string;
 }
@@ -54,13 +61,13 @@ export class OperationRows {
   ) {}
 
   /** Writes the intent and the job that carries it out. */
-  async open({ serviceId, kind, state, callKey: key }: NewOperation): Promise<string> {
+  async open({ serviceId, kind, state, input = {}, callKey: key }: NewOperation): Promise<string> {
     const last = await this.last(serviceId);
     const sequence = (last?.sequence ?? 0) + 1;
     const createdAt = this.clock.now();
     const id = newId(createdAt.getTime());
     const intent = key ?? callKey(serviceId, kind, sequence);
-    await this.db.insert('service_operations', { id, serviceId, sequence, kind, state, callKey: intent, createdAt });
+    await this.db.insert('service_operations', { id, serviceId, sequence, kind, state, input, callKey: intent, createdAt });
     await this.schedule({ id, serviceId, fence: 0 });
     return id;
   }
@@ -87,6 +94,16 @@ export class OperationRows {
     );
   }
 
+  /** Whether a snapshot of this name was ever made. */
+  async hasSnapshotNamed(serviceId: string, name: string): Promise<boolean> {
+    const other = await this.db.one(
+      `select id from service_operations where tenant_id = $1 and service_id = $2 and kind = 'create-snapshot'
+         and state = 'succeeded' and input->>'name' = $3 limit 1`,
+      [this.db.tenantId, serviceId, name],
+    );
+    return other !== undefined;
+  }
+
   /** The latest ones of each service, newest first. */
   async latestOf(serviceIds: readonly string[], most: number): Promise<ReadonlyMap<string, readonly OperationRow[]>> {
     const rows = await this.db.query<OperationRow>(
@@ -103,7 +120,7 @@ export class OperationRows {
   async write(row: OperationRow): Promise<void> {
     await this.db.execute(
       `update service_operations set state = $3, call_key = $4, attempt = $5, fence = $6, checks = $7, absent_since = $8, deadline_at = $9,
-         problem_code = $10, message = $11, public_message = $12, steps = $13::jsonb, finished_at = $14
+         problem_code = $10, message = $11, public_message = $12, steps = $13::jsonb, finished_at = $14, input = $15::jsonb, outage_since = $16, outages = $17
        where tenant_id = $1 and id = $2`,
       [
         this.db.tenantId,
@@ -120,6 +137,9 @@ export class OperationRows {
         row.publicMessage,
         JSON.stringify(row.steps),
         isUnfinished(row.state) ? null : this.clock.now(),
+        row.input,
+        row.outageSince,
+        row.outages,
       ],
     );
   }

@@ -5,7 +5,7 @@ export type ServiceState = 'pending' | 'provisioning' | 'active' | 'suspended' |
 /** The life of a service. A failed one may be tried again; a terminated one never comes back. */
 const NEXT = {
   pending: ['provisioning', 'active', 'terminated'],
-  provisioning: ['active', 'failed'],
+  provisioning: ['active', 'failed', 'terminated'],
   active: ['suspended', 'terminated'],
   suspended: ['active', 'terminated'],
   failed: ['provisioning', 'terminated'],
@@ -16,22 +16,10 @@ export function mayBecome(from: ServiceState, to: ServiceState): boolean {
   return (NEXT[from] as readonly ServiceState[]).includes(to);
 }
 
-export type ServiceAction = PowerSwitch | 'reveal-credentials' | 'retry';
-
 /** What customers may do to the power of a server; pulling the plug is not among it. */
 export type PowerSwitch = Exclude<PowerAction, 'force-stop'>;
 
-/** What may be done to a service in each of its states. */
-const ALLOWED: Readonly<Record<ServiceState, readonly ServiceAction[]>> = {
-  pending: [],
-  provisioning: [],
-  active: ['start', 'stop', 'restart', 'reveal-credentials'],
-  suspended: [],
-  failed: ['retry'],
-  terminated: [],
-};
-
-export const allows = (state: ServiceState, action: ServiceAction): boolean => ALLOWED[state].includes(action);
+export const POWER: readonly PowerSwitch[] = ['start', 'stop', 'restart'];
 
 const SWITCHES: Readonly<Record<ServerState, readonly PowerSwitch[]>> = {
   running: ['stop', 'restart'],
@@ -43,8 +31,6 @@ const SWITCHES: Readonly<Record<ServerState, readonly PowerSwitch[]>> = {
   gone: [],
 };
 
-/** The switches that make sense now: the service may be switched, and its server is in a state for it. */
-export function powerSwitches(state: ServiceState, serverState: ServerState | null): readonly PowerSwitch[] {
-  if (serverState === null) return [];
-  return SWITCHES[serverState].filter(action => allows(state, action));
-}
+/** The switches that make sense for a server in this state. */
+export const powerSwitches = (serverState: ServerState | null): readonly PowerSwitch[] =>
+  serverState === null ? [] : SWITCHES[serverState];

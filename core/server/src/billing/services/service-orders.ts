@@ -1,13 +1,19 @@
 import { Injectable } from '@nestjs/common';
+import type { OrderAdminServiceAction } from '@hostwright/sdk/http';
 import { Audit } from '../../platform/audit/index.js';
 import { TenantDb } from '../../platform/database/index.js';
 import { Problem } from '../../platform/http/index.js';
-import { Plugins } from '../../platform/plugins/index.js';
+import { Abilities } from './abilities.js';
+import { mayCancel } from './cancelling.js';
+import type { OperationInput } from './operation-input.js';
 import { OperationRows } from './operation-rows.js';
+import { OrderInputs } from './order-inputs.js';
 import { ServerPasswords } from './server-passwords.js';
-import { allows, type PowerSwitch, powerSwitches } from './service-life.js';
+import { ServiceControl } from './service-control.js';
 import { type ServiceRow, ServiceRows } from './service-rows.js';
+import { ABILITY_OF, mayAct, staffActions } from './service-rules.js';
 import { LEAVES_DOUBT } from './verdict.js';
+import { Wishes, wishOf } from './wishes.js';
 
 /** Who gives an order, and in which shop. */
 export interface Orderer {
@@ -15,6 +21,10 @@ export interface Orderer {
   readonly tenantId: string;
   readonly id: string;
 }
+
+type Ordered = OrderAdminServiceAction;
+type Control = Extract<Ordered, { action: 'suspend' | 'unsuspend' | 'terminate' }>;
+export type ServerAction = Exclude<Ordered, Control>;
 
 /** What customers and staff may ask to be done with a service. */
 @Injectable()
@@ -24,40 +34,48 @@ export class ServiceOrders {
     private readonly services: ServiceRows,
     private readonly operations: OperationRows,
     private readonly passwords: ServerPasswords,
-    private readonly plugins: Plugins,
+    private readonly abilities: Abilities,
+    private readonly inputs: OrderInputs,
+    private readonly control: ServiceControl,
+    private readonly wishes: Wishes,
     private readonly audit: Audit,
   ) {}
 
-  /** The same switch, asked for again while it is being thrown, is one order. */
-  async switchPower(orderer: Orderer, serviceId: string, action: PowerSwitch): Promise<void> {
+  /** The same thing, asked for again while it is being done, is one order. */
+  async order(orderer: Orderer, serviceId: string, ordered: Ordered): Promise<void> {
+    await this.inputs.prepare(orderer, serviceId, ordered);
     await this.db.run(orderer.tenantId, async () => {
       const service = await this.lock(orderer, serviceId);
-      const current = await this.operations.current(serviceId);
-      if (current?.kind === action) return;
-      if (current) throw new Problem('service-state', 'Something else is being done with the server');
-      if (!powerSwitches(service.state, service.serverState).includes(action)) {
-        throw new Problem('service-state', `The server cannot ${action} now`);
-      }
-      if (!(await this.hasPower(service))) throw new Problem('service-state', 'The provider has no power switch');
-      await this.operations.open({ serviceId, kind: action, state: 'waiting' });
-      await this.record(orderer, `service.${action}`, service);
+      expectConfirmation(service, ordered);
+      if (isControl(ordered)) await this.want(service, ordered);
+      else if (!(await this.begin(service, ordered))) return;
+      await this.record(orderer, `service.${ordered.action}`, service, detailOf(ordered));
     });
   }
 
-  /** A failed service is tried again under the same id. Where a server may exist all the same, it is looked for first. */
+  /** What failed is tried again under the same id. Where a server may exist all the same, it is looked for first. */
   async retry(orderer: Orderer, serviceId: string): Promise<void> {
     await this.db.run(orderer.tenantId, async () => {
       const service = await this.lock(orderer, serviceId);
-      if (!allows(service.state, 'retry')) throw new Problem('service-state', 'Only what has failed is tried again');
       const last = await this.operations.last(serviceId);
-      const isDoubtful = last !== undefined && service.installationId !== null && LEAVES_DOUBT.has(last.problemCode ?? '');
-      await this.operations.open(
-        isDoubtful
-          ? { serviceId, kind: 'create', state: 'unknown', callKey: last.callKey }
-          : { serviceId, kind: 'create', state: 'waiting' },
-      );
-      await this.services.change(service, { state: 'provisioning' });
+      if (service.state === 'failed' && service.wantedState !== 'terminated') await this.createAgain(service);
+      else if (last?.state === 'failed' && wishOf(service)) await this.control.again(service);
+      else throw new Problem('service-state', 'Only what has failed is tried again');
       await this.record(orderer, 'service.retried', service);
+    });
+  }
+
+  /** Takes back what waits; a wish behind it is withdrawn with it, and a service that was to be made has failed. */
+  async cancel(orderer: Orderer, serviceId: string, operationId: string): Promise<void> {
+    await this.db.run(orderer.tenantId, async () => {
+      const service = await this.lock(orderer, serviceId);
+      const operation = await this.operations.lock(operationId);
+      if (operation?.serviceId !== serviceId) throw new Problem('not-found');
+      if (!mayCancel(operation, orderer.kind)) throw new Problem('service-state', 'It has begun already');
+      await this.wishes.cancel(service, operation);
+      await this.wishes.withdraw(service, operation);
+      await this.wishes.follow(serviceId);
+      await this.record(orderer, 'service.operation-cancelled', service, { operationId, kind: operation.kind });
     });
   }
 
@@ -65,7 +83,7 @@ export class ServiceOrders {
   async revealCredentials(orderer: Orderer, serviceId: string): Promise<{ username: string; password: string }> {
     return this.db.run(orderer.tenantId, async () => {
       const service = await this.lock(orderer, serviceId);
-      if (!allows(service.state, 'reveal-credentials')) throw new Problem('service-state', 'The service does not run');
+      if (service.state !== 'active') throw new Problem('service-state', 'The service does not run');
       if (service.passwordSealed === null) throw new Problem('credentials-gone');
       const password = this.passwords.open(serviceId, service.passwordSealed);
       await this.services.change(service, { passwordSealed: null });
@@ -74,19 +92,39 @@ export class ServiceOrders {
     });
   }
 
-  /** Ids of the installations, among these, whose plugin can switch servers on and off. */
-  async withPower(installationIds: readonly (string | null)[]): Promise<ReadonlySet<string>> {
-    const ids = [...new Set(installationIds)].filter(id => id !== null);
-    if (ids.length === 0) return new Set();
-    const rows = await this.db.query<{ id: string; pluginId: string }>(
-      'select id, plugin_id from plugin_installations where tenant_id = $1 and id = any($2::uuid[])',
-      [this.db.tenantId, ids],
-    );
-    return new Set(rows.filter(row => this.plugins.manifest(row.pluginId)?.capabilities?.includes('power')).map(row => row.id));
+  /** False when it is being done already. */
+  private async begin(service: ServiceRow, ordered: ServerAction): Promise<boolean> {
+    const input = await this.inputs.of(service, ordered);
+    const current = await this.operations.current(service.id);
+    if (current?.kind === ordered.action && isSame(current.input, input)) return false;
+    if (current) throw new Problem('service-state', 'Something else is being done with the server');
+    const abilities = await this.abilities.ofOne(service.installationId);
+    if (!abilities.includes(ABILITY_OF[ordered.action])) throw new Problem('not-supported');
+    if (!mayAct({ service, abilities, isBusy: false }, ordered.action)) {
+      throw new Problem('service-state', `The server cannot ${ordered.action} now`);
+    }
+    await this.operations.open({ serviceId: service.id, kind: ordered.action, state: 'waiting', input });
+    return true;
   }
 
-  private async hasPower({ installationId }: ServiceRow): Promise<boolean> {
-    return installationId !== null && (await this.withPower([installationId])).has(installationId);
+  private async want(service: ServiceRow, ordered: Control): Promise<void> {
+    if (!staffActions(service).includes(ordered.action)) {
+      throw new Problem('service-state', `The service cannot ${ordered.action} now`);
+    }
+    if (ordered.action === 'suspend') await this.control.suspend(service.id, ordered.reason);
+    else if (ordered.action === 'unsuspend') await this.control.unsuspend(service.id);
+    else await this.control.terminate(service.id, 'staff');
+  }
+
+  private async createAgain(service: ServiceRow): Promise<void> {
+    const last = await this.operations.last(service.id);
+    const isDoubtful = last?.kind === 'create' && service.installationId !== null && LEAVES_DOUBT.has(last.problemCode ?? '');
+    await this.operations.open(
+      isDoubtful
+        ? { serviceId: service.id, kind: 'create', state: 'unknown', callKey: last.callKey }
+        : { serviceId: service.id, kind: 'create', state: 'waiting' },
+    );
+    await this.services.change(service, { state: 'provisioning' });
   }
 
   /** Somebody else's service is not there. */
@@ -96,8 +134,25 @@ export class ServiceOrders {
     return service;
   }
 
-  private async record({ kind, id }: Orderer, action: string, service: ServiceRow): Promise<void> {
-    await this.audit.record({ actor: `${kind}:${id}`, action, target: `service:${service.id}` });
+  private async record({ kind, id }: Orderer, action: string, service: ServiceRow, detail: object = {}): Promise<void> {
+    await this.audit.record({ actor: `${kind}:${id}`, action, target: `service:${service.id}`, detail });
     this.services.announce(service);
+  }
+}
+
+const isControl = (ordered: Ordered): ordered is Control => ['suspend', 'unsuspend', 'terminate'].includes(ordered.action);
+
+/** Names and ids; what was typed to confirm is nobody's business. */
+const detailOf = ({ action: _, ...ordered }: Ordered): object =>
+  Object.fromEntries(Object.entries(ordered).filter(([name]) => name !== 'confirmation'));
+
+const isSame = (left: OperationInput, right: OperationInput): boolean => key(left) === key(right);
+const key = (input: OperationInput): string =>
+  JSON.stringify([input.hostname, input.name, input.snapshotId, input.address, input.reverseName, input.image]);
+
+/** Where data is lost, the host name was typed again. */
+function expectConfirmation(service: ServiceRow, ordered: Ordered): void {
+  if ('confirmation' in ordered && ordered.confirmation.trim().toLowerCase() !== service.hostname) {
+    throw new Problem('confirmation-wrong');
   }
 }

@@ -1,20 +1,19 @@
 import { money, moneyToJson } from '@hostwright/sdk';
-import type { Service, ServiceOperation } from '@hostwright/sdk/http';
+import type { Service, ServiceAbility, ServiceOperation } from '@hostwright/sdk/http';
 import { isUnfinished } from './operation-life.js';
 import type { OperationRow } from './operation-rows.js';
-import { powerSwitches } from './service-life.js';
+import { mayCancel } from './cancelling.js';
 import type { ServiceRow } from './service-rows.js';
-
-/** Who reads: staff see the provider's own words about a failure, customers those that are meant for them. */
-export type Audience = 'customer' | 'staff';
+import { actionsOf, type Audience } from './service-rules.js';
 
 export interface ShownService {
   readonly service: ServiceRow;
   readonly operations: readonly OperationRow[];
-  readonly hasPower: boolean;
+  readonly abilities: readonly ServiceAbility[];
 }
 
-export function presentService({ service, operations, hasPower }: ShownService, audience: Audience): Service {
+/** Staff see the provider's own words about a failure, customers those that are meant for them. */
+export function presentService({ service, operations, abilities }: ShownService, audience: Audience): Service {
   const isBusy = operations.some(operation => isUnfinished(operation.state));
   const isOnce = service.period.unit === 'once';
   return {
@@ -25,18 +24,26 @@ export function presentService({ service, operations, hasPower }: ShownService, 
     label: `${service.productName} ${service.planName}`,
     state: service.state,
     serverState: service.serverState,
-    addresses: service.addresses.map(({ family, address, primary, reverseName = null }) => ({ family, address, primary, reverseName })),
+    addresses: service.addresses.map(({ family, address, primary, reverseName = null }) => ({
+      family,
+      address,
+      primary,
+      reverseName,
+    })),
     selection: { ...service.selection },
     facts: service.facts.map(({ label, value }) => ({ label, value })),
     period: service.period,
     renewal: isOnce ? null : moneyToJson(money(service.recurringMinor, service.currency)),
     renewsAt: service.renewsAt?.toISOString() ?? null,
     hasCredentials: service.state === 'active' && service.passwordSealed !== null,
-    actions: hasPower && !isBusy ? [...powerSwitches(service.state, service.serverState)] : [],
-    abilities: hasPower ? ['power'] : [],
-    rescue: false,
+    actions: [...actionsOf({ service, abilities, isBusy }, audience)],
+    abilities: [...abilities],
+    rescue: service.rescue,
     username: service.username,
-    suspension: null,
+    suspension: service.suspendedAt && {
+      reason: service.suspendedReason ?? '',
+      since: service.suspendedAt.toISOString(),
+    },
     orderId: service.orderId,
     customerId: service.customerId,
     invoiceId: service.invoiceId,
@@ -54,7 +61,7 @@ function presentOperation(row: OperationRow, audience: Audience): ServiceOperati
     attempt: row.attempt,
     error: row.problemCode === null ? null : { code: row.problemCode, message: message ?? '' },
     steps: row.steps.map(({ code, at, detail }) => ({ code, at, detail })),
-    cancellable: row.state === 'waiting' && row.attempt === 0,
+    cancellable: mayCancel(row, audience),
     deadlineAt: row.deadlineAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,

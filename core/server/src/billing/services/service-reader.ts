@@ -3,8 +3,8 @@ import type { AdminService, Service } from '@hostwright/sdk/http';
 import { TenantDb } from '../../platform/database/index.js';
 import { decodeCursor, pageOf, Problem } from '../../platform/http/index.js';
 import { Customers } from '../../platform/identity/index.js';
+import { Abilities } from './abilities.js';
 import { OperationRows } from './operation-rows.js';
-import { ServiceOrders } from './service-orders.js';
 import { presentService, type ShownService } from './service-presenter.js';
 import type { ServiceRow } from './service-rows.js';
 
@@ -31,7 +31,7 @@ export class ServiceReader {
   constructor(
     private readonly db: TenantDb,
     private readonly operations: OperationRows,
-    private readonly orders: ServiceOrders,
+    private readonly abilities: Abilities,
     private readonly customers: Customers,
   ) {}
 
@@ -101,11 +101,11 @@ export class ServiceReader {
       rows.map(row => row.id),
       SHOWN_OPERATIONS,
     );
-    const switchable = await this.orders.withPower(rows.map(row => row.installationId));
+    const abilities = await this.abilities.of(rows.map(row => row.installationId));
     return rows.map(service => ({
       service,
       operations: latest.get(service.id) ?? [],
-      hasPower: service.installationId !== null && switchable.has(service.installationId),
+      abilities: abilities.get(service.installationId ?? '') ?? [],
     }));
   }
 
@@ -124,6 +124,8 @@ export class ServiceReader {
         externalId,
         provider: providers.get(installationId ?? '') ?? null,
         disputed: one.service.disputes > 0,
+        wish: openWish(one.service),
+        observed: presentObserved(one.service),
       };
     });
   }
@@ -138,3 +140,14 @@ export class ServiceReader {
     return new Map(found.map(row => [row.id, row.label]));
   }
 }
+
+function openWish({ state, wantedState, wantedReason }: ServiceRow): AdminService['wish'] {
+  const isFulfilled = wantedState === state || (wantedState === 'active' && state !== 'suspended');
+  return isFulfilled ? null : { state: wantedState, reason: wantedReason };
+}
+
+const presentObserved = ({ providerPlan, providerImage, observedAt }: ServiceRow): AdminService['observed'] => ({
+  plan: providerPlan,
+  image: providerImage,
+  at: observedAt?.toISOString() ?? null,
+});

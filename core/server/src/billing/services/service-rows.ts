@@ -3,12 +3,17 @@ import type { BillingPeriod, Selection, ServerSnapshot, ServerState } from '@hos
 import { TenantDb } from '../../platform/database/index.js';
 import { Problem } from '../../platform/http/index.js';
 import { Live } from '../../platform/live/index.js';
+import type { StoredSize } from './operation-input.js';
 import { mayBecome, type ServiceState } from './service-life.js';
+
+/** What billing and staff want of a service; `active` is no wish. */
+export type WantedState = 'active' | 'suspended' | 'terminated';
 
 export interface ServiceRow {
   readonly id: string;
-  readonly orderId: string;
-  readonly invoiceId: string;
+  /** Null for one that was taken over together with its server. */
+  readonly orderId: string | null;
+  readonly invoiceId: string | null;
   readonly customerId: string;
   readonly productId: string;
   readonly planId: string;
@@ -32,26 +37,21 @@ export interface ServiceRow {
   readonly renewsAt: Date | null;
   /** How many disputes there are about its payments, open or lost. */
   readonly disputes: number;
+  readonly wantedState: WantedState;
+  readonly wantedReason: string | null;
+  readonly wantedAt: Date | null;
+  readonly wantedSize: StoredSize | null;
+  readonly suspendedReason: string | null;
+  readonly suspendedAt: Date | null;
+  readonly rescue: boolean;
+  /** What the provider last said, in its own words, and when. */
+  readonly providerPlan: string | null;
+  readonly providerImage: string | null;
+  readonly observedAt: Date | null;
   readonly createdAt: Date;
 }
 
-/** What may be written about a service after it was ordered. */
-export type ServiceChange = Partial<
-  Pick<
-    ServiceRow,
-    | 'state'
-    | 'serverState'
-    | 'installationId'
-    | 'externalId'
-    | 'addresses'
-    | 'username'
-    | 'passwordSealed'
-    | 'anchorAt'
-    | 'renewsAt'
-  >
->;
-
-const COLUMNS: Readonly<Record<keyof ServiceChange, string>> = {
+const COLUMNS = {
   state: 'state',
   serverState: 'server_state',
   installationId: 'installation_id',
@@ -61,7 +61,30 @@ const COLUMNS: Readonly<Record<keyof ServiceChange, string>> = {
   passwordSealed: 'password_sealed',
   anchorAt: 'anchor_at',
   renewsAt: 'renews_at',
-};
+  wantedState: 'wanted_state',
+  wantedReason: 'wanted_reason',
+  wantedAt: 'wanted_at',
+  wantedSize: 'wanted_size',
+  suspendedReason: 'suspended_reason',
+  suspendedAt: 'suspended_at',
+  rescue: 'rescue',
+  providerPlan: 'provider_plan',
+  providerImage: 'provider_image',
+  observedAt: 'observed_at',
+  hostname: 'hostname',
+  selection: 'selection',
+  facts: 'facts',
+  planId: 'plan_id',
+  planVersion: 'plan_version',
+  planName: 'plan_name',
+  recurringMinor: 'recurring_minor',
+} as const satisfies Partial<Record<keyof ServiceRow, string>>;
+
+/** What may be written about a service after it was ordered. */
+export type ServiceChange = { readonly [Name in keyof typeof COLUMNS]?: ServiceRow[Name] };
+
+/** Empty lists are no arrays of PostgreSQL. */
+const isJson = (name: string): boolean => name === 'addresses' || name === 'facts';
 
 /** The services of a shop. Methods run inside `TenantDb.run`; whoever changes a service has locked it first. */
 @Injectable()
@@ -100,7 +123,7 @@ export class ServiceRows {
     const entries = Object.entries(change).filter(([, value]) => value !== undefined);
     if (entries.length > 0) {
       const columns = entries.map(([name], index) => `${COLUMNS[name as keyof ServiceChange]} = $${index + 3}`);
-      const values = entries.map(([name, value]) => (name === 'addresses' ? JSON.stringify(value) : value));
+      const values = entries.map(([name, value]) => (isJson(name) ? JSON.stringify(value) : value));
       await this.db.execute(`update services set ${columns.join(', ')} where tenant_id = $1 and id = $2`, [
         this.db.tenantId,
         row.id,
@@ -128,7 +151,7 @@ export class ServiceRows {
   async isOrderActive(orderId: string): Promise<boolean> {
     await this.db.query('select id from orders where tenant_id = $1 and id = $2 for update', [this.db.tenantId, orderId]);
     const missing = await this.db.one(
-      `select id from services where tenant_id = $1 and order_id = $2 and anchor_at is null limit 1`,
+      `select id from services where tenant_id = $1 and order_id = $2 and anchor_at is null and state <> 'terminated' limit 1`,
       [this.db.tenantId, orderId],
     );
     return missing === undefined;

@@ -30,7 +30,19 @@ export class ServicesAdminController {
 
   @Operation(operations.changeServicePower)
   async switchPower(@CurrentStaff() staff: StaffActor, @In() { params, body }: Input<typeof operations.changeServicePower>) {
-    await this.orders.switchPower(staff, params.serviceId, body.action);
+    await this.orders.order(staff, params.serviceId, body);
+    return this.reader.read(staff.tenantId, params.serviceId);
+  }
+
+  @Operation(operations.orderAdminServiceAction)
+  async order(@CurrentStaff() staff: StaffActor, @In() { params, body }: Input<typeof operations.orderAdminServiceAction>) {
+    await this.orders.order(staff, params.serviceId, body);
+    return this.reader.read(staff.tenantId, params.serviceId);
+  }
+
+  @Operation(operations.cancelAdminServiceOperation)
+  async cancel(@CurrentStaff() staff: StaffActor, @In() { params }: Input<typeof operations.cancelAdminServiceOperation>) {
+    await this.orders.cancel(staff, params.serviceId, params.operationId);
     return this.reader.read(staff.tenantId, params.serviceId);
   }
 }

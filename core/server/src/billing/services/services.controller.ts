@@ -29,7 +29,7 @@ export class ServicesController {
 
   @Operation(operations.changePower, { oneTransaction: true })
   async switchPower(@CurrentCustomer() customer: CustomerActor, @In() { params, body }: Input<typeof operations.changePower>) {
-    await this.orders.switchPower(customer, params.serviceId, body.action);
+    await this.orders.order(customer, params.serviceId, body);
     return this.reader.readOf(customer.tenantId, customer.id, params.serviceId);
   }
 }

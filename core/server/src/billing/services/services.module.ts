@@ -5,15 +5,22 @@ import { PluginsModule } from '../../platform/plugins/index.js';
 import { CatalogModule } from '../catalog/index.js';
 import { NotificationsModule } from '../notifications/index.js';
 import { OrdersModule } from '../orders/index.js';
+import { Abilities } from './abilities.js';
 import { Activation } from './activation.js';
 import { DisputedServices } from './disputed-services.js';
 import { Fulfilment } from './fulfilment.js';
 import { OperationRows } from './operation-rows.js';
 import { OperationRunner } from './operation-runner.js';
+import { OrderInputs } from './order-inputs.js';
 import { OrderedServices } from './ordered-services.js';
 import { Outcomes } from './outcomes.js';
 import { ProviderCalls } from './provider-calls.js';
+import { ServerAccess } from './server-access.js';
 import { ServerPasswords } from './server-passwords.js';
+import { ServerReadings } from './server-readings.js';
+import { ServiceActionsController } from './service-actions.controller.js';
+import { ServiceControl } from './service-control.js';
+import { ServiceImages } from './service-images.js';
 import { ServiceMessages } from './service-messages.js';
 import { ServiceOrders } from './service-orders.js';
 import { ServiceReader } from './service-reader.js';
@@ -21,26 +28,34 @@ import { ServiceRows } from './service-rows.js';
 import { ServicesAdminController } from './services-admin.controller.js';
 import { ServicesController } from './services.controller.js';
 import { SoldServices } from './sold-services.js';
+import { Wishes } from './wishes.js';
 
 @Module({
   imports: [AuditModule, CatalogModule, LiveModule, NotificationsModule, OrdersModule, PluginsModule],
-  controllers: [ServicesController, ServicesAdminController],
+  controllers: [ServicesController, ServiceActionsController, ServicesAdminController],
   providers: [
+    Abilities,
     Activation,
     DisputedServices,
     Fulfilment,
     OperationRows,
     OperationRunner,
+    OrderInputs,
     OrderedServices,
     Outcomes,
     ProviderCalls,
+    ServerAccess,
     ServerPasswords,
+    ServerReadings,
+    ServiceControl,
+    ServiceImages,
     ServiceMessages,
     ServiceOrders,
     ServiceReader,
     ServiceRows,
     SoldServices,
+    Wishes,
   ],
-  exports: [OperationRunner, ServiceOrders, ServiceReader, ServiceRows],
+  exports: [OperationRunner, OperationRows, ServerAccess, ServiceControl, ServiceOrders, ServiceReader, ServiceRows],
 })
 export class ServicesModule {}

@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/index.js';
+import { Events } from '../../platform/events/index.js';
+import { Activation } from './activation.js';
+import type { OperationInput } from './operation-input.js';
+import { type OperationKind, withStep } from './operation-life.js';
+import { type OperationRow, OperationRows } from './operation-rows.js';
+import { type ServiceRow, ServiceRows } from './service-rows.js';
+
+/** What has to be done next, so that a service becomes what is wanted of it. */
+export interface Wish {
+  readonly kind: Extract<OperationKind, 'suspend' | 'unsuspend' | 'terminate' | 'resize'>;
+  readonly input: OperationInput;
+}
+
+type Wanted = Pick<ServiceRow, 'state' | 'wantedState' | 'wantedReason' | 'wantedSize'>;
+
+/** The end of a service comes before everything else, and its pause before its size. */
+export function wishOf({ state, wantedState, wantedReason, wantedSize }: Wanted): Wish | undefined {
+  const input = wantedReason === null ? {} : { reason: wantedReason };
+  if (wantedState === 'terminated') return state === 'terminated' ? undefined : { kind: 'terminate', input };
+  if (wantedState === 'suspended' && state === 'active') return { kind: 'suspend', input };
+  if (wantedState === 'active' && state === 'suspended') return { kind: 'unsuspend', input: {} };
+  if (wantedSize && (state === 'active' || state === 'suspended')) return { kind: 'resize', input: { size: wantedSize } };
+  return undefined;
+}
+
+type Under = Pick<OperationRow, 'kind' | 'state' | 'steps'>;
+
+/**
+ * What is under way makes room where nobody has done anything yet: for the end of the service always, and for a pause or
+ * its end when it is not wanted any more. Work that people have to do is taken back from them.
+ */
+export function givesWay(current: Under, wish: Wish | undefined): boolean {
+  const isUntouched = current.state === 'waiting' || (current.state === 'creating' && isHandWork(current));
+  if (wish?.kind === 'terminate') return isUntouched && current.kind !== 'terminate';
+  return (
+    current.state === 'waiting' && (current.kind === 'suspend' || current.kind === 'unsuspend') && wish?.kind !== current.kind
+  );
+}
+
+export const isHandWork = ({ steps }: Pick<OperationRow, 'steps'>): boolean =>
+  steps.some(({ code }) => code === 'hand-work' || code === 'manual');
+
+/** Carries out what is wanted as soon as nothing else is under way. Methods run inside `TenantDb.run`. */
+@Injectable()
+export class Wishes {
+  constructor(
+    private readonly clock: Clock,
+    private readonly events: Events,
+    private readonly services: ServiceRows,
+    private readonly operations: OperationRows,
+    private readonly activation: Activation,
+  ) {}
+
+  /** Begins with the next thing to be done, if there is one and its turn has come; the service is locked. */
+  async follow(serviceId: string): Promise<void> {
+    const service = await this.services.lock(serviceId);
+    const wish = wishOf(service);
+    const current = await this.operations.current(serviceId);
+    if (current && !givesWay(current, wish)) return;
+    if (current) await this.cancel(service, current);
+    if (!wish || (await this.wasRefused(service, wish))) return;
+    if (wish.kind === 'terminate' && service.installationId === null) return this.end(service);
+    await this.operations.open({ serviceId, kind: wish.kind, state: 'waiting', input: wish.input });
+    this.services.announce(service);
+  }
+
+  /** The service is over: what its server was called is free for others. */
+  async end(service: ServiceRow): Promise<void> {
+    await this.services.change(service, {
+      state: 'terminated',
+      serverState: service.externalId === null ? service.serverState : 'gone',
+      externalId: null,
+      addresses: [],
+      passwordSealed: null,
+      rescue: false,
+      suspendedReason: null,
+      suspendedAt: null,
+      wantedSize: null,
+      renewsAt: null,
+    });
+    await this.events.publish('service.terminated', { serviceId: service.id });
+    if (service.state !== 'pending' && service.anchorAt === null) await this.activation.completeOrder(service);
+  }
+
+  async cancel(service: ServiceRow, operation: OperationRow): Promise<void> {
+    const { id: operationId, kind, serviceId } = operation;
+    await this.operations.write({
+      ...operation,
+      state: 'cancelled',
+      fence: operation.fence + 1,
+      deadlineAt: null,
+      outageSince: null,
+      steps: withStep(operation.steps, 'cancelled', null, this.clock.now()),
+    });
+    await this.events.publish('operation.cancelled', { operationId, serviceId, action: kind });
+    this.services.announce(service);
+  }
+
+  /** Somebody has taken the operation back, so what it was for is not wanted any more. */
+  async withdraw(service: ServiceRow, { kind }: OperationRow): Promise<void> {
+    const wantedState = service.state === 'suspended' ? 'suspended' : 'active';
+    if (kind === 'resize') await this.services.change(service, { wantedSize: null });
+    if (kind === 'suspend' || kind === 'unsuspend' || kind === 'terminate') {
+      await this.services.change(service, { wantedState, wantedReason: service.suspendedReason });
+    }
+    if (kind !== 'create') return;
+    await this.services.change(service, { state: 'failed' });
+    await this.events.publish('service.provisioning-failed', { serviceId: service.id, code: 'cancelled', final: true });
+  }
+
+  /** What was refused is not asked for again until somebody wants it anew. */
+  private async wasRefused({ id, wantedAt }: ServiceRow, { kind }: Wish): Promise<boolean> {
+    const last = await this.operations.last(id);
+    return last?.kind === kind && last.state === 'failed' && (wantedAt === null || last.createdAt >= wantedAt);
+  }
+}
