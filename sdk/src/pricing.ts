@@ -26,6 +26,8 @@ export interface ChoiceValue {
   readonly mark?: string;
   /** False says "sold out": shown, but not to be chosen. */
   readonly available?: boolean;
+  /** How many more there is room for, where that is a few. */
+  readonly left?: number;
   readonly price?: PriceRule;
 }
 

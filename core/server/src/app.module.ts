@@ -8,6 +8,7 @@ import { LedgerModule } from './billing/ledger/index.js';
 import { NotificationsModule } from './billing/notifications/index.js';
 import { OrdersModule } from './billing/orders/index.js';
 import { PaymentsModule } from './billing/payments/index.js';
+import { PlacementModule } from './billing/placement/index.js';
 import { QuotesModule } from './billing/quotes/index.js';
 import { RefundsModule } from './billing/refunds/index.js';
 import { RenewalsModule } from './billing/renewals/index.js';
@@ -66,6 +67,7 @@ const BILLING: readonly Type[] = [
   PaymentsModule,
   RefundsModule,
   DisputesModule,
+  PlacementModule,
   ServicesModule,
   SavedMethodsModule,
   RenewalsModule,

@@ -4,6 +4,7 @@ export * from './operation.js';
 export * from './operations.js';
 export * from './orders.js';
 export * from './payment-methods.js';
+export * from './placement.js';
 export * from './primitives.js';
 export * from './problems.js';
 export * from './quotes.js';

@@ -1,6 +1,7 @@
 import * as identity from './identity.js';
 import { operation } from './operation.js';
 import { paymentMethodOperations } from './payment-method-operations.js';
+import { placementOperations } from './placement-operations.js';
 import { serviceOperations } from './service-operations.js';
 import { staffOperations } from './staff-operations.js';
 import { statementOperations } from './statement-operations.js';
@@ -32,6 +33,7 @@ export const operations = {
   ...statementOperations,
   ...paymentMethodOperations,
   ...serviceOperations,
+  ...placementOperations,
   ...platform,
 };
 export type Operations = typeof operations;

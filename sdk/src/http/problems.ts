@@ -28,6 +28,8 @@ export const PROBLEMS = {
   'service-state': [409, 'The service is not in a state for this'],
   'not-supported': [409, 'The provider of this service cannot do that'],
   'no-room': [409, 'No place has room for this'],
+  'name-taken': [409, 'Another one has this name'],
+  'in-use': [409, 'It is in use'],
   'task-state': [409, 'The task is not in a state for this'],
   'finding-state': [409, 'Nothing of the kind can be done about this difference now'],
   'statement-line-state': [409, 'The booking is not in a state for this'],

@@ -44,6 +44,8 @@ export const PlanOption = z.discriminatedUnion('kind', [
         mark: z.string().optional(),
         /** False says "sold out": shown, but not to be chosen. */
         available: z.boolean().optional(),
+        /** How many more there is room for, where that is a few. */
+        left: z.int().optional(),
         price: PriceRule.optional(),
       }),
     ),
@@ -73,7 +75,7 @@ export const PlanAnswer = z.strictObject({
   options: z.array(PlanOption),
   /** Period keys on sale, such as `month:1`. */
   periods: z.array(z.string()),
-  /** Left in stock; null where there is no limit. */
+  /** How many can be had now, by the shop's stock and the room of its places; null where there is no limit worth a word. */
   stock: z.int().nullable(),
 });
 export type PlanAnswer = z.infer<typeof PlanAnswer>;

@@ -11,7 +11,8 @@ const BILLING: Readonly<Record<string, readonly string[]>> = {
   refunds: ['payments', 'invoices', 'credits', 'ledger'],
   disputes: ['payments', 'invoices', 'ledger'],
   statements: ['payments', 'invoices'],
-  services: ['orders', 'catalog', 'calendar'],
+  placement: ['orders', 'catalog'],
+  services: ['orders', 'catalog', 'calendar', 'placement'],
   renewals: ['services', 'orders', 'payments', 'saved-methods', 'invoices', 'calendar'],
   settlements: ['payments'],
 };

@@ -4,13 +4,13 @@ import { operations, type Input } from '@hostwright/sdk/http';
 import { CurrentTenant, In, Operation, Problem } from '../../platform/http/index.js';
 import { Plugins } from '../../platform/plugins/index.js';
 import type { Tenant } from '../../platform/tenancy/index.js';
-import { Catalog } from './catalog.js';
 import { presentProduct, presentShop } from './catalog.presenter.js';
+import { ShopWindow } from './shop-window.js';
 
 @Controller()
 export class CatalogController {
   constructor(
-    private readonly catalog: Catalog,
+    private readonly window: ShopWindow,
     private readonly plugins: Plugins,
   ) {}
 
@@ -22,13 +22,13 @@ export class CatalogController {
 
   @Operation(operations.listProducts)
   async list(@CurrentTenant() tenant: Tenant, @In() { query }: Input<typeof operations.listProducts>) {
-    const products = await this.catalog.onSale(tenant.id, query.locale ?? tenant.locale);
+    const products = await this.window.onShow(tenant.id, query.locale ?? tenant.locale);
     return { items: products.map(product => presentProduct(product, this.plugins.moduleUrl(product.type))) };
   }
 
   @Operation(operations.getProduct)
   async read(@CurrentTenant() tenant: Tenant, @In() { params, query }: Input<typeof operations.getProduct>) {
-    const products = await this.catalog.onSale(tenant.id, query.locale ?? tenant.locale);
+    const products = await this.window.onShow(tenant.id, query.locale ?? tenant.locale);
     const product = products.find(candidate => candidate.slug === params.slug);
     if (!product) throw new Problem('not-found');
     return presentProduct(product, this.plugins.moduleUrl(product.type));

@@ -3,16 +3,18 @@ import { CatalogAdminController } from './catalog-admin.controller.js';
 import { CatalogController } from './catalog.controller.js';
 import { CatalogSetup } from './catalog-setup.js';
 import { Catalog } from './catalog.js';
+import { ShopWindow } from './shop-window.js';
 import { SoldPlans } from './sold-plans.js';
 
 export { Catalog } from './catalog.js';
 export { factsOf, type CatalogPlan, type CatalogProduct, type Fact, type StoredOption } from './catalog-product.js';
 export { CatalogSetup, type NewPlan, type NewProduct } from './catalog-setup.js';
+export { FEW, ShopWindow, type PlanRoom, type PlanRooms } from './shop-window.js';
 export { SoldPlans } from './sold-plans.js';
 
 @Module({
   controllers: [CatalogController, CatalogAdminController],
-  providers: [Catalog, CatalogSetup, SoldPlans],
-  exports: [Catalog, CatalogSetup, SoldPlans],
+  providers: [Catalog, CatalogSetup, ShopWindow, SoldPlans],
+  exports: [Catalog, CatalogSetup, ShopWindow, SoldPlans],
 })
 export class CatalogModule {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { Catalog, type CatalogProduct } from '../../billing/catalog/index.js';
+import { ShopWindow, type CatalogProduct } from '../../billing/catalog/index.js';
 import { Clock } from '../../platform/clock/index.js';
 import { cookiesOf } from '../../platform/http/index.js';
 import type { Tenant } from '../../platform/tenancy/index.js';
@@ -19,7 +19,7 @@ export class Shopfronts {
 
   constructor(
     private readonly themes: Themes,
-    private readonly catalog: Catalog,
+    private readonly window: ShopWindow,
     private readonly clock: Clock,
   ) {}
 
@@ -33,7 +33,7 @@ export class Shopfronts {
 
   async of(tenant: Tenant, visitor: Visitor): Promise<PageSource> {
     const texts = this.textsOf(tenant);
-    const answers = (await this.catalog.onSale(tenant.id, visitor.locale)).map(pricedProduct);
+    const answers = (await this.window.onShow(tenant.id, visitor.locale)).map(pricedProduct);
     return {
       tenant,
       texts,
