@@ -20,10 +20,14 @@ export interface ServerLocation {
   readonly label: LocalizedText;
   readonly country?: string;
   readonly soldOut?: boolean;
+  /** Servers of this place are made in a pool of their own. */
+  readonly poolId?: string;
 }
 
 export interface VpsSettings {
-  readonly installationId: string;
+  /** One of the two is given. */
+  readonly installationId?: string;
+  readonly poolId?: string;
   readonly planPrefix?: string;
   readonly cpu: SizeRange;
   readonly ram: SizeRange;

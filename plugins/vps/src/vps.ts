@@ -1,4 +1,4 @@
-import { localized, type FulfilmentPlan, type Option, type ProductType, type Selection } from '@hostwright/sdk';
+import { localized, type FulfilmentPlan, type Option, type ProductType, type Selection, type ServerPlace } from '@hostwright/sdk';
 import { vpsSettings, type SizeRange, type VpsSettings } from './settings.js';
 import { changeProblems, problemsOf } from './vps-rules.js';
 import { wordsFor } from './words.js';
@@ -43,7 +43,8 @@ function fulfilmentOf(settings: VpsSettings, selection: Selection, hostname: str
   const [cpu, ram, disk] = [Number(selection['cpu']), Number(selection['ram']), Number(selection['disk'])];
   return {
     action: 'server',
-    installationId: settings.installationId,
+    ...placeOf(settings, selection),
+    needs: { vcpu: cpu, ramMb: ram * 1024, diskGb: disk, addresses: 1 },
     spec: {
       plan: `${settings.planPrefix ?? ''}c${cpu}-r${ram}-d${disk}`,
       hostname,
@@ -52,4 +53,10 @@ function fulfilmentOf(settings: VpsSettings, selection: Selection, hostname: str
       addons: { vcpu: cpu, ramGb: ram, diskGb: disk, backups: selection['backups'] === true },
     },
   };
+}
+
+/** The pool of the place comes before what the product names for all places. */
+function placeOf({ locations, poolId, installationId = '' }: VpsSettings, selection: Selection): ServerPlace {
+  const pool = locations.find(({ id }) => id === selection['location'])?.poolId ?? poolId;
+  return pool === undefined ? { installationId } : { poolId: pool };
 }

@@ -1,6 +1,6 @@
 import { productTypeContract } from '@hostwright/sdk/testing';
 import vps from '../src/index.js';
-import { BASIC, settings } from './sample.js';
+import { BASIC, pooledSettings, settings } from './sample.js';
 
 productTypeContract(vps, {
   manifest: new URL('../plugin.json', import.meta.url),
@@ -25,6 +25,12 @@ productTypeContract(vps, {
         { selection: { ...BASIC, disk: 21 }, field: 'disk' },
         { selection: {}, field: 'cpu' },
       ],
+    },
+    {
+      name: 'a server of whichever installation has room',
+      settings: { ...pooledSettings },
+      good: [BASIC],
+      bad: [{ selection: { ...BASIC, cpu: 64 }, field: 'cpu' }],
     },
   ],
 });

@@ -18,4 +18,11 @@ export const settings: VpsSettings = {
   ],
 };
 
+const { installationId: _, ...anywhere } = settings;
+export const pooledSettings: VpsSettings = {
+  ...anywhere,
+  poolId: '01970000-0000-7000-8000-0000000000dd',
+  locations: settings.locations.map(location => ({ ...location, poolId: '01970000-0000-7000-8000-0000000000ee' })),
+};
+
 export const BASIC: Selection = { cpu: 1, ram: 1, disk: 20, image: 'debian-13', location: 'de-fra' };

@@ -12,6 +12,7 @@ describe('a virtual server', () => {
     expect(vps.fulfil(product, selection, { id: 'service', hostname: 'one.example.test' })).toEqual({
       action: 'server',
       installationId: settings.installationId,
+      needs: { vcpu: 2, ramMb: 4096, diskGb: 40, addresses: 1 },
       spec: {
         plan: 'c2-r4-d40',
         hostname: 'one.example.test',
@@ -20,6 +21,22 @@ describe('a virtual server', () => {
         addons: { vcpu: 2, ramGb: 4, diskGb: 40, backups: true },
       },
     });
+  });
+
+  it('is made in the pool of its place, else in that of the product', () => {
+    const [frankfurt, singapore] = settings.locations;
+    const pooled = {
+      ...product,
+      installationId: undefined,
+      poolId: 'everywhere',
+      locations: [frankfurt!, { ...singapore!, poolId: 'asia' }],
+    };
+    const placeOf = (location: string) =>
+      vps.fulfil(pooled, { ...BASIC, location }, { id: 'service', hostname: 'one.example.test' });
+
+    expect(placeOf('de-fra')).toMatchObject({ action: 'server', poolId: 'everywhere' });
+    expect(placeOf('sg-sin')).toMatchObject({ action: 'server', poolId: 'asia' });
+    expect(placeOf('sg-sin')).not.toHaveProperty('installationId');
   });
 
   it('asks for another family of plans by its prefix', () => {
