@@ -3,6 +3,7 @@ import { readManifest } from './manifest-file.js';
 import { closingRules, manifestRules } from './rules/common-rules.js';
 import { describeContract } from './rules/describe-contract.js';
 import { contractOf, type Contract } from './rules/rule.js';
+import { changeLineRules, CHANGING } from './server/change-line-rules.js';
 import { SERVER_RULES_BY_CAPABILITY } from './server/server-capability-rules.js';
 import { serverLineRules } from './server/server-line-rules.js';
 import { serverRules } from './server/server-rules.js';
@@ -30,6 +31,7 @@ export function serverProviderRules<Config>(
       ...manifestRules<ServerStage>({ plugin, manifest, address: options.manifest }),
       ...serverRules,
       ...serverLineRules,
+      ...(CHANGING.some(capability => declared.includes(capability)) ? changeLineRules : []),
       ...Object.entries(SERVER_RULES_BY_CAPABILITY).flatMap(([name, rules]) => (declared.includes(name) ? rules : [])),
       ...closingRules(plugin),
     ],

@@ -1,81 +1,13 @@
 import { afterAll, describe } from 'vitest';
 import type { PluginContext } from '../../context.js';
-import { definePlugin, type Plugin } from '../../define-plugin.js';
 import { PluginFailure } from '../../failure.js';
-import type { ServerProvider, ServerSnapshot } from '../../kinds/server-provider.js';
-import { serverProviderRules } from '../server-provider-contract.js';
-import { AcmeCloud, honestProvider } from './acme-cloud.fixture.js';
+import { honestProvider } from './acme-cloud-provider.fixture.js';
 import { everyRuleHasItsBreaker, manifestWith } from './one-broken-rule.fixture.js';
+import { BROKEN_CAPABILITIES } from './server-capabilities.fixture.js';
+import { asFinal, asRetryable, contract, MANIFEST, seen, theCloud, told, twisted, type Twist } from './server-twists.fixture.js';
 
-const MANIFEST = new URL('acme-cloud.plugin.json', import.meta.url);
 const removals: (() => void)[] = [];
 afterAll(() => removals.forEach(remove => remove()));
-
-type Honest = Required<ServerProvider>;
-type Twist = (honest: Honest, context: PluginContext, cloud: AcmeCloud) => Partial<Record<keyof ServerProvider, unknown>>;
-
-let cloud = new AcmeCloud();
-
-function contract(plugin: Partial<Plugin<'server-provider'>> = {}, manifest: URL = MANIFEST) {
-  const whole = definePlugin<'server-provider'>({
-    kind: 'server-provider',
-    create: honestProvider,
-    check: async context => (await honestProvider(context).catalog(), { ok: true }),
-    install: async () => undefined,
-    ...plugin,
-  });
-  return serverProviderRules(whole, {
-    manifest,
-    bench: () => {
-      const own = (cloud = new AcmeCloud());
-      return {
-        config: {},
-        secrets: { apiKey: 'cloud-key-1' },
-        fetch: own.fetch,
-        spec: { plan: 'small', hostname: 'one.example.test', image: 'debian' },
-        otherSize: { plan: 'large' },
-        otherImage: 'ubuntu',
-        servers: serviceId => [...own.servers.values()].filter(({ service }) => service === serviceId).length,
-        sayUnknownWord: externalId => own.say(externalId, 'migrating'),
-      };
-    },
-  });
-}
-
-/** An honest provider with something twisted. */
-const twisted = (twist: Twist) => () =>
-  contract({
-    create: context => {
-      const honest = honestProvider(context);
-      return { ...honest, ...twist(honest, context, cloud) } as unknown as ServerProvider;
-    },
-  });
-
-/** A method whose failures are told in other words. */
-const told =
-  (name: keyof Honest, retell: (failure: PluginFailure) => unknown): Twist =>
-  honest => ({
-    [name]: async (...parts: unknown[]): Promise<unknown> => {
-      try {
-        return await (honest[name] as (...parts: unknown[]) => Promise<unknown>)(...parts);
-      } catch (error) {
-        throw retell(error as PluginFailure);
-      }
-    },
-  });
-
-/** Snapshots of a method in other words. */
-const seen =
-  (name: 'fetch' | 'find', look: (server: ServerSnapshot) => object): Twist =>
-  honest => ({
-    [name]: async (id: string) => {
-      const server = await honest[name](id);
-      return server && look(server);
-    },
-  });
-
-const asRetryable = ({ message, code }: PluginFailure) => PluginFailure.retryable(message, { code });
-const asFinal = ({ message, code }: PluginFailure) => PluginFailure.final(message, { code });
 
 /** Makes a server without looking whether there is one, and asks again by itself. */
 const hasty: Twist = (_, context) => ({
@@ -117,7 +49,7 @@ describe('the contract of server providers', () => {
     'makes one server for a service, however often it is asked': twisted(hasty),
     'finds the server of a service, and nothing for a service that has none': twisted(() => ({
       find: async () =>
-        [...cloud.servers.values()].map(server => ({ externalId: server.id, state: 'running', addresses: [] }))[0],
+        [...theCloud().servers.values()].map(server => ({ externalId: server.id, state: 'running', addresses: [] }))[0],
     })),
     'refuses for good what the provider does not sell': twisted(told('create', asRetryable)),
     'suspends and resumes, also what is already so': twisted(honest => ({
@@ -168,17 +100,7 @@ describe('the contract of server providers', () => {
       power: async (id: string, action: string, call: never) =>
         honest.power(id, action === 'restart' ? 'stop' : (action as 'stop'), call),
     })),
-    'gives a server another size': twisted(honest => ({ resize: async (id: string) => honest.fetch(id) })),
-    'gives the same server another system': twisted(honest => ({ reinstall: async (id: string) => honest.fetch(id) })),
-    'gives a new password that is not the old one': twisted(honest => ({
-      resetPassword: async (id: string) => honest.fetch(id),
-    })),
-    'opens the console at an address that is safe and ends': twisted(() => ({
-      access: async () => ({ url: 'http://cloud.acme.test', expiresAt: new Date(9e12) }),
-    })),
-    'opens the panel at an address that is safe and ends': twisted(() => ({
-      access: async () => ({ url: 'https://cloud.acme.test', expiresAt: new Date(0) }),
-    })),
+    ...BROKEN_CAPABILITIES,
     'tests its connection: yes for a good one, no for a provider that cannot be reached': () =>
       contract({ check: async () => ({ ok: false, detail: 'No' }) }),
     'bears to be installed and removed twice': () =>

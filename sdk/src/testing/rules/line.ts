@@ -50,7 +50,7 @@ export const repeatedSecrets =
 export class Line {
   private count = 0;
   private plan: { readonly at: number; readonly fault: Fault; readonly lasts: boolean } | undefined;
-  private hit = false;
+  private hit: string | undefined;
 
   constructor(private readonly inner: BoundedFetch) {}
 
@@ -60,6 +60,11 @@ export class Line {
 
   /** Whether the planned fault has happened. */
   get wasBroken(): boolean {
+    return this.hit !== undefined;
+  }
+
+  /** The method of the first request that met the fault. */
+  get brokenMethod(): string | undefined {
     return this.hit;
   }
 
@@ -77,7 +82,7 @@ export class Line {
     const plan = this.plan;
     const ask = (): Promise<Response> => this.inner(input, init);
     if (!plan || this.count < plan.at || (this.count > plan.at && !plan.lasts)) return ask();
-    this.hit = true;
+    this.hit ??= init?.method ?? (input instanceof Request ? input.method : 'GET');
     return plan.fault(ask);
   };
 }

@@ -7,10 +7,15 @@ export const consoleRules: readonly ServerRule[] = [
     name: 'opens a console at an address that is safe and ends',
     run: async stage => {
       const { externalId } = await stage.aServer();
-      const session = await stage.watch.hear(stage.provider.openConsole!(externalId));
+      // Only what the browser gets to see may hold no secret: the rest stays in the core.
+      const session = await stage.provider.openConsole!(externalId);
+      await stage.watch.hear(Promise.resolve([session.protocol, session.password, session.control?.resize]));
       const addresses = [session.url, ...(session.control ? [session.control.url] : [])];
       for (const url of addresses) demandSafe(url, 'wss:', 'ws:');
       demand(session.expiresAt > stage.clock.now(), () => `the address has ended already, at ${shown(session.expiresAt)}`);
+      const { resize } = session.control ?? {};
+      const tells = resize === undefined || ['{{cols}}', '{{rows}}'].every(word => resize.includes(word));
+      demand(tells, () => `what is told of the window's size lacks {{cols}} or {{rows}}: ${shown(resize)}`);
     },
   },
 ];

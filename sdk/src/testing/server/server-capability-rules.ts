@@ -1,7 +1,13 @@
-import { consoleRules, panelRules } from './access-rules.js';
-import type { ServerRule } from './server-stage.js';
 import { aCall } from '../fake-context.js';
 import { demand, demandEqual } from '../rules/demand.js';
+import { consoleRules, panelRules } from './access-rules.js';
+import { handWorkRules } from './hand-work-rules.js';
+import { listRules } from './list-rules.js';
+import { metricsRules, usageRules } from './measure-rules.js';
+import { renameRules, reverseNameRules } from './name-rules.js';
+import { rescueRules } from './rescue-rules.js';
+import { addressesOf, type ServerRule } from './server-stage.js';
+import { snapshotRules } from './snapshot-rules.js';
 
 /** The rules that come with a capability. */
 export const SERVER_RULES_BY_CAPABILITY: Readonly<Record<string, readonly ServerRule[]>> = {
@@ -22,11 +28,12 @@ export const SERVER_RULES_BY_CAPABILITY: Readonly<Record<string, readonly Server
   ],
   resize: [
     {
-      name: 'gives a server another size',
+      name: 'gives a server another size, and leaves it its addresses',
       run: async stage => {
         const { otherSize } = stage.bench;
         demand(otherSize !== undefined, 'the bench of a provider that resizes lacks otherSize');
-        const { externalId } = await stage.aServer();
+        const before = await stage.aServer();
+        const { externalId } = before;
         const call = aCall(`service-${externalId}-resize-1`);
 
         const resized = await stage.after(stage.provider.resize!(externalId, otherSize, call));
@@ -36,15 +43,17 @@ export const SERVER_RULES_BY_CAPABILITY: Readonly<Record<string, readonly Server
           [externalId, otherSize.plan, 'running'],
           'the server, plan and state after resize()',
         );
+        demandEqual(addressesOf(resized), addressesOf(before), 'the addresses after resize()');
       },
     },
   ],
   reinstall: [
     {
-      name: 'gives the same server another system',
+      name: 'gives the same server another system, and leaves it its addresses',
       run: async stage => {
         const { otherImage = stage.bench.spec.image ?? '' } = stage.bench;
-        const { externalId } = await stage.aServer();
+        const before = await stage.aServer();
+        const { externalId } = before;
         const call = aCall(`service-${externalId}-reinstall-1`);
 
         const fresh = await stage.after(stage.provider.reinstall!(externalId, otherImage, call));
@@ -54,6 +63,7 @@ export const SERVER_RULES_BY_CAPABILITY: Readonly<Record<string, readonly Server
           [externalId, otherImage, 'running'],
           'the server, image and state after reinstall()',
         );
+        demandEqual(addressesOf(fresh), addressesOf(before), 'the addresses after reinstall()');
       },
     },
   ],
@@ -71,6 +81,14 @@ export const SERVER_RULES_BY_CAPABILITY: Readonly<Record<string, readonly Server
       },
     },
   ],
+  rename: renameRules,
+  snapshots: snapshotRules,
+  rescue: rescueRules,
+  'reverse-names': reverseNameRules,
+  metrics: metricsRules,
+  usage: usageRules,
+  list: listRules,
+  'hand-work': handWorkRules,
   console: consoleRules,
   panel: panelRules,
 };

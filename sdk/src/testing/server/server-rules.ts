@@ -106,7 +106,7 @@ export const serverRules: readonly ServerRule[] = [
       const again = await outcomeOf(() => terminate(2));
 
       demand(again.ok, 'terminating a server that is gone fails');
-      demandEqual((await stage.fetch(externalId)).state, 'gone', 'the state of a terminated server');
+      demandEqual((await stage.settled(externalId)).state, 'gone', 'the state of a terminated server');
       const found = await stage.watch.hear(stage.provider.find(serviceId));
       demand(found === undefined || found.state === 'gone', 'find() still finds a terminated server');
     },

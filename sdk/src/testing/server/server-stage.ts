@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { CallOptions } from '../../context.js';
+import type { DiskSnapshot } from '../../kinds/server-extras.js';
 import type { ServerProvider, ServerSnapshot, ServerSpec } from '../../kinds/server-provider.js';
 import { aCall } from '../fake-context.js';
 import { demand } from '../rules/demand.js';
@@ -13,6 +15,10 @@ export interface ServerBench<Config> extends Bench<Config> {
   readonly otherSize?: Pick<ServerSpec, 'plan' | 'addons'>;
   /** Another system; needed for `reinstall`. */
   readonly otherImage?: string;
+  /** What a server is ordered with that asks people for work; `spec` unless told. For `hand-work`. */
+  readonly handSpec?: ServerSpec;
+  /** Makes a server that is for no service of ours, and answers its id; for `list`. */
+  plantServer?(): string | Promise<string>;
   /** How many living servers the provider holds for a service. */
   servers?(serviceId: string): number | Promise<number>;
   /** The provider does the next thing it is asked, and its answer does not arrive; for plugins with sockets of their own. */
@@ -23,18 +29,23 @@ export interface ServerBench<Config> extends Bench<Config> {
   sayUnknownWord(externalId: string): void;
 }
 
+/** More steps than any work has. */
+const MOST_LOOKS = 12;
+
 export type ServerCopy = PluginCopy<'server-provider'>;
 export type ServerRule = StageRule<ServerStage>;
 
 /** A server provider and its cloud, and the small acts that its rules are made of. */
 export class ServerStage extends PluginStage<'server-provider', ServerBench<unknown>> {
+  private calls = 0;
+
   get provider(): ServerProvider {
     return this.main.built;
   }
 
-  create(serviceId: string, { built } = this.main, operation = 1): Promise<ServerSnapshot> {
+  create(serviceId: string, { built } = this.main, operation = 1, spec = this.bench.spec): Promise<ServerSnapshot> {
     const call = aCall(`service-${serviceId}-create-${operation}`);
-    return this.watch.hear(built.create({ serviceId, spec: this.bench.spec }, call));
+    return this.watch.hear(built.create({ serviceId, spec }, call));
   }
 
   fetch(externalId: string): Promise<ServerSnapshot> {
@@ -50,7 +61,39 @@ export class ServerStage extends PluginStage<'server-provider', ServerBench<unkn
   async after(change: Promise<ServerSnapshot>): Promise<ServerSnapshot> {
     const { externalId } = await this.watch.hear(change);
     await this.bench.finishWork?.();
-    return this.fetch(externalId);
+    return this.settled(externalId);
+  }
+
+  /** Work of several steps goes on when somebody looks: looks until nothing is under way, as the core does. */
+  async settled(externalId: string): Promise<ServerSnapshot> {
+    for (let looks = 1; ; looks += 1) {
+      const server = await this.fetch(externalId);
+      const isAtWork = server.state === 'creating' || server.state === 'changing';
+      if (!isAtWork || !this.bench.finishWork || looks >= MOST_LOOKS) return server;
+      await this.bench.finishWork();
+    }
+  }
+
+  /** The server once the change is over; every change under a key of its own. */
+  async changed(change: (call: CallOptions) => Promise<ServerSnapshot>): Promise<ServerSnapshot> {
+    return this.after(change(this.newCall()));
+  }
+
+  newCall(): CallOptions {
+    this.calls += 1;
+    return aCall(`contract-${this.calls}`);
+  }
+
+  /** A snapshot of the server's disk that is ready to be used. */
+  async aSnapshot(externalId: string, name = newName()): Promise<DiskSnapshot> {
+    await this.changed(call => this.provider.createSnapshot!(externalId, name, call));
+    const made = (await this.snapshots(externalId)).find(snapshot => snapshot.name === name);
+    demand(made !== undefined, `the snapshot ${name} was made, and listSnapshots() does not tell of it`);
+    return made;
+  }
+
+  snapshots(externalId: string): Promise<readonly DiskSnapshot[]> {
+    return this.watch.hear(this.provider.listSnapshots!(externalId));
   }
 
   async demandOneServer(serviceId: string, when: string): Promise<void> {
@@ -59,3 +102,10 @@ export class ServerStage extends PluginStage<'server-provider', ServerBench<unkn
     demand(servers === 1, `${when}, the provider holds ${servers} servers for one service`);
   }
 }
+
+/** A name that any provider takes: a letter, then letters, digits and hyphens. */
+export const newName = (): string => `s-${randomUUID().slice(0, 8)}`;
+
+/** The addresses of a server in an order that does not depend on the provider. */
+export const addressesOf = (server: Pick<ServerSnapshot, 'addresses'>): readonly string[] =>
+  server.addresses.map(({ address }) => address).toSorted();
