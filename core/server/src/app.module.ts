@@ -16,11 +16,14 @@ import { SavedMethodsModule } from './billing/saved-methods/index.js';
 import { ServicesModule } from './billing/services/index.js';
 import { SettlementsModule } from './billing/settlements/index.js';
 import { StatementsModule } from './billing/statements/index.js';
+import { TasksModule } from './billing/tasks/index.js';
+import { ConsoleModule } from './features/console/index.js';
 import { CustomersModule } from './features/customers/index.js';
 import { DashboardModule } from './features/dashboard/index.js';
 import { DemoModule } from './features/demo/index.js';
 import { DoctorModule } from './features/doctor/index.js';
 import { DocumentsModule } from './features/documents/index.js';
+import { ReconcilerModule } from './features/reconciler/index.js';
 import { StorefrontModule } from './features/storefront/index.js';
 import { WebAppsModule } from './features/web-apps/index.js';
 import { AuditModule } from './platform/audit/index.js';
@@ -73,6 +76,7 @@ const BILLING: readonly Type[] = [
   RenewalsModule,
   SettlementsModule,
   StatementsModule,
+  TasksModule,
 ];
 
 /** What can be switched off: each is a folder and its line here. */
@@ -81,6 +85,8 @@ const FEATURES: readonly Type[] = [
   StorefrontModule,
   DashboardModule,
   CustomersModule,
+  ReconcilerModule,
+  ConsoleModule,
   WebAppsModule,
   DemoModule,
   DoctorModule,

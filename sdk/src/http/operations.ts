@@ -1,11 +1,14 @@
+import { consoleOperations } from './console-operations.js';
 import * as identity from './identity.js';
 import { operation } from './operation.js';
 import { paymentMethodOperations } from './payment-method-operations.js';
 import { placementOperations } from './placement-operations.js';
 import { serviceOperations } from './service-operations.js';
+import { reconcileOperations } from './reconcile-operations.js';
 import { staffOperations } from './staff-operations.js';
 import { statementOperations } from './statement-operations.js';
 import { storeOperations } from './store-operations.js';
+import { taskOperations } from './task-operations.js';
 
 const platform = {
   operatorSignIn: operation('operatorSignIn', {
@@ -31,8 +34,11 @@ export const operations = {
   ...storeOperations,
   ...staffOperations,
   ...statementOperations,
+  ...taskOperations,
+  ...reconcileOperations,
   ...paymentMethodOperations,
   ...serviceOperations,
+  ...consoleOperations,
   ...placementOperations,
   ...platform,
 };

@@ -48,9 +48,12 @@ export function nextPeriod(
   billed: number,
   timeZone: string,
 ): Period | undefined {
-  const number = billed + 1;
-  const endsAt = anchorAt && after(anchorAt, period, number + 1, timeZone);
-  return renewsAt && endsAt ? { number, startsAt: renewsAt, endsAt } : undefined;
+  for (let number = billed + 1; ; number += 1) {
+    const endsAt = anchorAt && after(anchorAt, period, number + 1, timeZone);
+    if (!renewsAt || !endsAt) return undefined;
+    // A service that was taken over may be counted from more than one period before its first bill.
+    if (endsAt > renewsAt) return { number, startsAt: renewsAt, endsAt };
+  }
 }
 
 interface Told {

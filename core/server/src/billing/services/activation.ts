@@ -19,7 +19,9 @@ export class Activation {
     private readonly orders: Orders,
   ) {}
 
+  /** A server that was made again goes on where the old one ended: its periods are counted from the first. */
   async activate(service: ServiceRow, change: ServiceChange): Promise<void> {
+    if (service.anchorAt !== null) return this.services.change(service, { ...change, state: 'active' });
     const { timeZone } = await this.tenants.byId(this.db.tenantId);
     const anchorAt = this.clock.now();
     const renewsAt = after(anchorAt, service.period, 1, timeZone) ?? null;

@@ -2,11 +2,14 @@ import type { PowerAction, ServerState } from '@hostwright/sdk';
 
 export type ServiceState = 'pending' | 'provisioning' | 'active' | 'suspended' | 'failed' | 'terminated';
 
-/** The life of a service. A failed one may be tried again; a terminated one never comes back. */
+/**
+ * The life of a service. A failed one may be tried again, one whose server is gone gets another; a terminated one never
+ * comes back.
+ */
 const NEXT = {
   pending: ['provisioning', 'active', 'terminated'],
   provisioning: ['active', 'failed', 'terminated'],
-  active: ['suspended', 'terminated'],
+  active: ['suspended', 'terminated', 'provisioning'],
   suspended: ['active', 'terminated'],
   failed: ['provisioning', 'terminated'],
   terminated: [],

@@ -8,22 +8,28 @@ import { OrdersModule } from '../orders/index.js';
 import { Abilities } from './abilities.js';
 import { Activation } from './activation.js';
 import { DisputedServices } from './disputed-services.js';
+import { Endings } from './endings.js';
 import { Fulfilment } from './fulfilment.js';
+import { HandWork } from './hand-work.js';
+import { ListedServers } from './listed-servers.js';
 import { OperationRows } from './operation-rows.js';
 import { OperationRunner } from './operation-runner.js';
 import { OrderInputs } from './order-inputs.js';
 import { OrderedServices } from './ordered-services.js';
 import { Outcomes } from './outcomes.js';
+import { Preparation } from './preparation.js';
 import { ProviderCalls } from './provider-calls.js';
 import { ServerAccess } from './server-access.js';
 import { ServerPasswords } from './server-passwords.js';
 import { ServerReadings } from './server-readings.js';
+import { ServiceAdoption } from './service-adoption.js';
 import { ServiceActionsController } from './service-actions.controller.js';
 import { ServiceControl } from './service-control.js';
 import { ServiceImages } from './service-images.js';
 import { ServiceMessages } from './service-messages.js';
 import { ServiceOrders } from './service-orders.js';
 import { ServiceReader } from './service-reader.js';
+import { ServiceRepairs } from './service-repairs.js';
 import { ServiceRows } from './service-rows.js';
 import { ServicesAdminController } from './services-admin.controller.js';
 import { ServicesController } from './services.controller.js';
@@ -37,25 +43,41 @@ import { Wishes } from './wishes.js';
     Abilities,
     Activation,
     DisputedServices,
+    Endings,
     Fulfilment,
+    HandWork,
+    ListedServers,
     OperationRows,
     OperationRunner,
     OrderInputs,
     OrderedServices,
     Outcomes,
+    Preparation,
     ProviderCalls,
     ServerAccess,
     ServerPasswords,
     ServerReadings,
+    ServiceAdoption,
     ServiceControl,
     ServiceImages,
     ServiceMessages,
     ServiceOrders,
     ServiceReader,
+    ServiceRepairs,
     ServiceRows,
     SoldServices,
     Wishes,
   ],
-  exports: [OperationRunner, OperationRows, ServerAccess, ServiceControl, ServiceOrders, ServiceReader, ServiceRows],
+  exports: [
+    OperationRunner,
+    OperationRows,
+    ServerAccess,
+    ServiceControl,
+    ServiceOrders,
+    ServiceReader,
+    ServiceRows,
+    ServiceAdoption,
+    ServiceRepairs,
+  ],
 })
 export class ServicesModule {}

@@ -1,0 +1,3 @@
+export type { NewTask } from './task.js';
+export { Tasks } from './tasks.js';
+export { TasksModule } from './tasks.module.js';
