@@ -3,6 +3,7 @@ import { Operators } from '../../src/platform/identity/index.js';
 import { expectStatus, PASSWORD, type Shop, type ShopCustomer, type TestServer } from '../harness/shop.js';
 import { CHOICE } from '../harness/shop-goods.js';
 import type { ApiOperation } from './contract.js';
+import { aHandTrade } from './hand-trade.js';
 import { aStatement, aStatementTrade } from './statement-trade.js';
 import { aRefundTrade } from './refund-trade.js';
 import { aSavedTrade } from './saved-trade.js';
@@ -58,6 +59,7 @@ export async function aTrade(shop: Shop): Promise<Trade> {
     ...(await aRefundTrade(shop, customer, paymentId)),
     ...(await aSavedTrade(shop, customer)),
     ...(await aStatementTrade(shop)),
+    ...(await aHandTrade(shop, customer, paid.items[0]!.serviceId)),
   };
   return { shop, customer, ids, goneItem, bodies: bodiesOf(shop, customer, ids, { quote, today: cart.today, due: open.today }) };
 }
@@ -97,6 +99,10 @@ function bodiesOf(
     matchUnmatchedPayment: { invoiceId },
     dismissUnmatchedPayment: { note: 'Not ours' },
     changeServicePower: { action: 'restart' },
+    assignTask: { staffId: null },
+    addTaskNote: { text: 'The rack is full' },
+    finishTask: { addresses: ['192.0.2.7'], username: 'root' },
+    resolveFinding: { action: 'ignore' },
     updatePlan: { visible: true, stock: null },
     createInstallation: { pluginId: 'bank-transfer', label: 'Another bank', enabled: false, config },
     updateInstallation: { label: 'Cards', enabled: true, config: {} },
