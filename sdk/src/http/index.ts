@@ -1,4 +1,5 @@
 export * from './admin.js';
+export * from './console-operations.js';
 export * from './identity.js';
 export * from './operation.js';
 export * from './operations.js';

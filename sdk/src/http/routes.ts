@@ -56,6 +56,7 @@ export const STORE_ROUTES = {
   getServiceUsage: 'GET /api/store/services/:serviceId/usage',
   listServiceImages: 'GET /api/store/services/:serviceId/images',
   openServicePanel: 'POST /api/store/services/:serviceId/panel',
+  openServiceConsole: 'POST /api/store/services/:serviceId/console',
 } as const satisfies Record<string, Route>;
 
 const STAFF_ROUTES = {
@@ -101,6 +102,7 @@ const STAFF_ROUTES = {
   retryService: 'POST /api/admin/services/:serviceId/retry',
   changeServicePower: 'POST /api/admin/services/:serviceId/power',
   orderAdminServiceAction: 'POST /api/admin/services/:serviceId/actions',
+  openAdminServiceConsole: 'POST /api/admin/services/:serviceId/console',
   cancelAdminServiceOperation: 'POST /api/admin/services/:serviceId/operations/:operationId/cancellation',
   listTasks: 'GET /api/admin/tasks',
   countTasks: 'GET /api/admin/task-counts',

@@ -118,6 +118,7 @@ export const ServiceImageList = z.strictObject({
 
 /** The page that shows the console; the address works once and soon ends. */
 export const ConsoleAccess = z.strictObject({ url: z.string(), expiresAt: Timestamp });
+export type ConsoleAccess = z.infer<typeof ConsoleAccess>;
 /** Where the browser goes to be in the panel. */
 export const PanelAddress = z.strictObject({ url: z.string(), expiresAt: Timestamp });
 

@@ -19,7 +19,7 @@ const ADMIN_POLICY = [
 
 const YEAR = 'public, max-age=31536000, immutable';
 
-/** The widgets, for any site, and the admin panel, for the shop's own host. */
+/** The widgets, for any site, the admin panel and what the console's page needs, for the shop's own host. */
 @Controller()
 export class WebAppsController {
   constructor(private readonly apps: WebApps) {}
@@ -30,6 +30,14 @@ export class WebAppsController {
     const file = this.apps.find('widgets', nameIn(request), takesBrotli(request));
     if (!file) throw new Problem('not-found');
     return send(reply.header('access-control-allow-origin', '*'), file, file.isFixed ? YEAR : 'public, max-age=300');
+  }
+
+  @Public()
+  @Get('/console/assets/*')
+  console(@Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    const file = this.apps.find('console', nameIn(request), takesBrotli(request));
+    if (!file) throw new Problem('not-found');
+    return send(reply, file, file.isFixed ? YEAR : 'public, max-age=300');
   }
 
   /** Every address of the panel that is no file is the panel: it finds its own way. */

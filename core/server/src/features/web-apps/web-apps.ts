@@ -30,7 +30,7 @@ export class WebApps {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   /** Undefined for a file that is not there, and for a name that leads out of the folder. */
-  find(app: 'admin' | 'widgets', name: string, takesBrotli: boolean): WebFile | undefined {
+  find(app: 'admin' | 'console' | 'widgets', name: string, takesBrotli: boolean): WebFile | undefined {
     const folder = path.join(this.config.webDir, app);
     const file = path.normalize(path.join(folder, name));
     const contentType = TYPES[path.extname(file)];

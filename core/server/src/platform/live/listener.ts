@@ -24,11 +24,17 @@ export interface Hearing {
 @Injectable()
 export class LiveListener {
   private readonly log = new Logger('Live');
+  private readonly others: Hearing[] = [];
   private client: PoolClient | undefined;
   private isStopped = false;
   private retry: NodeJS.Timeout | undefined;
 
   constructor(private readonly db: SystemDb) {}
+
+  /** Lets another part of this process hear what is announced; called while the application starts. */
+  also(hearing: Hearing): void {
+    this.others.push(hearing);
+  }
 
   async start(hearing: Hearing): Promise<void> {
     const client = await this.db.connect();
@@ -50,7 +56,8 @@ export class LiveListener {
     const parsed = Payload.safeParse(parseJson(payload));
     if (!parsed.success) return;
     const { tenantId, customerId, event } = parsed.data;
-    hearing.onAnnouncement({ tenantId, event, ...(customerId !== undefined && { customerId }) });
+    const announcement = { tenantId, event, ...(customerId !== undefined && { customerId }) };
+    for (const one of [hearing, ...this.others]) one.onAnnouncement(announcement);
   }
 
   private lost(client: PoolClient, error: Error, hearing: Hearing): void {
@@ -65,7 +72,7 @@ export class LiveListener {
     if (this.isStopped) return;
     const attempt = (): Promise<void> =>
       this.start(hearing).then(
-        () => hearing.onGap(),
+        () => [hearing, ...this.others].forEach(one => one.onGap()),
         () => this.comeBack(hearing, Math.min(pauseMs * 2, LONGEST_PAUSE_MS)),
       );
     this.retry = setTimeout(() => void attempt(), pauseMs).unref();

@@ -68,6 +68,8 @@ export class LiveServer implements OnApplicationBootstrap, BeforeApplicationShut
       serveClient: false,
       maxHttpBufferSize: LARGEST_MESSAGE,
       connectTimeout: 10_000,
+      // Sockets of other paths belong to others; one that nobody has taken by then is closed.
+      destroyUpgradeTimeout: 30_000,
       perMessageDeflate: false,
       allowRequest: (request, answer) =>
         void this.admit(request).then(

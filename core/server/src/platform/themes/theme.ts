@@ -28,6 +28,8 @@ export class Theme {
   readonly manifest: ThemeManifest;
   readonly assets: ThemeAssets;
   readonly tokenTypes: TokenTypes;
+  /** Every value of the theme as a style sheet, for pages that have their own rules. */
+  readonly tokens: string;
   /** What documents are printed with holds everything itself: tokens, fonts, rules. */
   private readonly documentStyles: string;
   private readonly words: ReadonlyMap<string, Words>;
@@ -50,8 +52,9 @@ export class Theme {
     this.mails = loadTemplates(path.join(directory, 'mail'), '.html.hbs', 'html');
     this.mailTexts = loadTemplates(path.join(directory, 'mail'), '.text.hbs', 'none');
     this.documents = loadTemplates(path.join(directory, 'documents'), '.hbs', 'html');
+    this.tokens = readFileSync(path.join(directory, 'tokens.css'), 'utf8');
     this.documentStyles = [
-      readFileSync(path.join(directory, 'tokens.css'), 'utf8'),
+      this.tokens,
       embeddedFontFaces(this.manifest.fonts),
       readFileSync(path.join(directory, 'documents', 'document.css'), 'utf8'),
     ].join('\n');

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { ConsoleAccess } from '@hostwright/sdk/http';
+import { asked, type Orderer, ServerAccess } from '../../billing/services/index.js';
+import { Audit } from '../../platform/audit/index.js';
+import { Clock } from '../../platform/clock/index.js';
+import { TenantDb } from '../../platform/database/index.js';
+import { Problem } from '../../platform/http/index.js';
+import { Customers } from '../../platform/identity/index.js';
+import type { Tenant } from '../../platform/tenancy/index.js';
+import { hasConsole } from './console-rules.js';
+import { ConsoleTickets, MOST_OPEN } from './console-tickets.js';
+
+/** Lets somebody into the console of a server. */
+@Injectable()
+export class Consoles {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly clock: Clock,
+    private readonly access: ServerAccess,
+    private readonly tickets: ConsoleTickets,
+    private readonly customers: Customers,
+    private readonly audit: Audit,
+  ) {}
+
+  /**
+   * Asks the provider for a way in and keeps it under a ticket. The ticket stands behind the `#` of the address: browsers
+   * send that to nobody, so it is in no log of ours or of a proxy, and no other site is told it.
+   */
+  async open(tenant: Tenant, opener: Orderer, serviceId: string): Promise<ConsoleAccess> {
+    const { service, provider, externalId } = await this.access.open(opener, serviceId, 'console');
+    if (!hasConsole(service)) throw new Problem('service-state', 'The server does not run');
+    if (await this.db.run(tenant.id, () => this.tickets.isFull(serviceId))) {
+      throw new Problem('service-state', `There are ${MOST_OPEN} consoles of this server already`);
+    }
+    const session = await asked(provider.openConsole!(externalId));
+    if (session.expiresAt <= this.clock.now()) throw new Problem('provider-refused', 'The console has ended before it began');
+    const openedBy = `${opener.kind}:${opener.id}`;
+    return this.db.run(tenant.id, async () => {
+      const wanted = { serviceId, installationId: service.installationId!, openedBy, session };
+      const { ticket, expiresAt } = await this.tickets.issue(wanted);
+      await this.audit.record({ actor: openedBy, action: 'service.console-opened', target: `service:${serviceId}` });
+      const locale = opener.kind === 'customer' ? (await this.customers.read(opener.id)).locale : undefined;
+      const page = `${tenant.url}/console${locale ? `?lang=${locale}` : ''}`;
+      return { url: `${page}#${ticket}`, expiresAt: expiresAt.toISOString() };
+    });
+  }
+}
