@@ -1,25 +1,42 @@
-import { Injectable } from '@nestjs/common';
-import { PluginFailure, type FulfilmentPlan } from '@hostwright/sdk';
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import { PluginFailure, type FulfilmentPlan, type ServerSpec } from '@hostwright/sdk';
 import { TenantDb } from '../../platform/database/index.js';
 import { Plugins } from '../../platform/plugins/index.js';
 import { Catalog } from '../catalog/index.js';
+import { SERVER_PLACES, type ServerPlaces } from './server-places.js';
 import type { ServiceRow } from './service-rows.js';
 
-/** What has to be done for a service, as its product type says. It asks nobody outside. */
+type Ordered = Pick<ServiceRow, 'id' | 'productId' | 'selection' | 'hostname'>;
+
+export interface Placed {
+  readonly installationId: string;
+  readonly spec: ServerSpec;
+}
+
+/** What has to be done for a service, as its product type says. It asks nobody outside. Methods run inside `TenantDb.run`. */
 @Injectable()
 export class Fulfilment {
   constructor(
     private readonly db: TenantDb,
     private readonly catalog: Catalog,
     private readonly plugins: Plugins,
+    @Optional() @Inject(SERVER_PLACES) private readonly places: ServerPlaces | undefined,
   ) {}
 
-  /** Throws a retryable failure when it cannot be told now: staff may mend the settings in the meantime. */
-  async planFor({ id, productId, selection, hostname }: ServiceRow): Promise<FulfilmentPlan> {
+  async planFor({ id, productId, selection, hostname }: Ordered): Promise<FulfilmentPlan> {
     const product = await this.catalog.product(this.db.tenantId, productId);
-    const plan = this.plugins.productType(product.type).fulfil(product.settings, selection, { id, hostname });
-    if (plan.action === 'server') await this.expectProvider(plan.installationId!);
-    return plan;
+    return this.plugins.productType(product.type).fulfil(product.settings, selection, { id, hostname });
+  }
+
+  /** Throws a retryable failure where there is no place now: staff may mend it in the meantime. */
+  async place({ id }: Ordered, plan: FulfilmentPlan & { readonly action: 'server' }): Promise<Placed> {
+    const place = await this.places?.placeOf(id, plan);
+    const installationId = place?.installationId ?? plan.installationId;
+    if (installationId === undefined) {
+      throw PluginFailure.retryable('Nobody knows where the server is to be made', { code: 'no-room' });
+    }
+    await this.expectProvider(installationId);
+    return { installationId, spec: place?.item ? { ...plan.spec, item: place.item } : plan.spec };
   }
 
   private async expectProvider(installationId: string): Promise<void> {

@@ -1,10 +1,12 @@
+export { Fulfilment } from './fulfilment.js';
+export { HandWork } from './hand-work.js';
 export { OperationRunner } from './operation-runner.js';
 export { OperationRows, type OperationRow } from './operation-rows.js';
+export { Outcomes, type WorkByHand } from './outcomes.js';
 export { asked, ServerAccess, type ServerAtHand } from './server-access.js';
-export { ServiceAdoption, type Adoption } from './service-adoption.js';
+export { SERVER_PLACES, type ServerPlace, type ServerPlaces } from './server-places.js';
 export { ServiceControl, type WantedSize } from './service-control.js';
 export { ServiceOrders, type Orderer } from './service-orders.js';
 export { ServiceReader, type ServiceSearch } from './service-reader.js';
-export { ServiceRepairs } from './service-repairs.js';
-export { ServiceRows, type ServiceRow } from './service-rows.js';
+export { ServiceRows, type ServiceChange, type ServiceRow } from './service-rows.js';
 export { ServicesModule } from './services.module.js';

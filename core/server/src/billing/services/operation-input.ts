@@ -28,14 +28,14 @@ export interface OperationInput {
   readonly address?: string;
   /** Null asks for the provider's own. */
   readonly reverseName?: string | null;
-  /** The image in the provider's own words. */
+  /** As the customer chose it; what the provider calls it is in `spec` where the plan offers it. */
   readonly image?: string;
   /** The customer's choices, where carrying it out changes them. */
   readonly selection?: Selection;
   readonly facts?: readonly Fact[];
   readonly size?: StoredSize;
-  /** What the product type makes of the size; written when the provider is about to be asked. */
-  readonly spec?: Pick<ServerSpec, 'plan' | 'addons'>;
+  /** What the product type makes of the choices; written when the provider is about to be asked. */
+  readonly spec?: Pick<ServerSpec, 'plan' | 'addons' | 'image'>;
   /** The image that the server had when it was asked for. */
   readonly imageBefore?: string;
 }

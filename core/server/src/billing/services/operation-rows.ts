@@ -44,6 +44,8 @@ export interface NewOperation {
   /** `unknown` begins with a look at the provider: an earlier operation has left a doubt. */
   readonly state: 'waiting' | 'unknown';
   readonly input?: OperationInput;
+  /** Whose workers are to carry it out, where it is known already. */
+  readonly installationId?: string | null;
   /** Absent for an intent of its own. */
   readonly callKey?: string;
 }
@@ -61,15 +63,19 @@ export class OperationRows {
   ) {}
 
   /** Writes the intent and the job that carries it out. */
-  async open({ serviceId, kind, state, input = {}, callKey: key }: NewOperation): Promise<string> {
+  async open({ serviceId, kind, state, input = {}, installationId = null, callKey: key }: NewOperation): Promise<string> {
     const last = await this.last(serviceId);
     const sequence = (last?.sequence ?? 0) + 1;
     const createdAt = this.clock.now();
     const id = newId(createdAt.getTime());
     const intent = key ?? callKey(serviceId, kind, sequence);
     await this.db.insert('service_operations', { id, serviceId, sequence, kind, state, input, callKey: intent, createdAt });
-    await this.schedule({ id, serviceId, fence: 0 });
+    await this.schedule({ id, serviceId, fence: 0 }, 0, installationId);
     return id;
+  }
+
+  find(id: string): Promise<OperationRow | undefined> {
+    return this.db.one<OperationRow>('select * from service_operations where tenant_id = $1 and id = $2', [this.db.tenantId, id]);
   }
 
   lock(id: string): Promise<OperationRow | undefined> {
@@ -144,8 +150,14 @@ export class OperationRows {
     );
   }
 
-  async schedule({ id, serviceId, fence }: Pick<OperationRow, 'id' | 'serviceId' | 'fence'>, inMs = 0): Promise<void> {
+  /** Jobs of one installation share its workers; before one is chosen, those of one shop do. */
+  async schedule(
+    { id, serviceId, fence }: Pick<OperationRow, 'id' | 'serviceId' | 'fence'>,
+    inMs = 0,
+    installationId: string | null = null,
+  ): Promise<void> {
     const job: RunJob = { tenantId: this.db.tenantId, serviceId, operationId: id, fence };
-    await this.jobs.send(RUN_QUEUE, job, inMs > 0 ? { startAfter: new Date(this.clock.now().getTime() + inMs) } : {});
+    const startAfter = inMs > 0 ? { startAfter: new Date(this.clock.now().getTime() + inMs) } : {};
+    await this.jobs.send(RUN_QUEUE, job, { ...startAfter, group: installationId ?? this.db.tenantId });
   }
 }

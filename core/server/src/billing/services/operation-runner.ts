@@ -5,14 +5,19 @@ import { TenantDb } from '../../platform/database/index.js';
 import { Events } from '../../platform/events/index.js';
 import { Faults } from '../../platform/faults/index.js';
 import { type JobCall, Jobs } from '../../platform/jobs/index.js';
-import { Fulfilment } from './fulfilment.js';
+import { Abilities } from './abilities.js';
+import type { Claim } from './claim.js';
 import { isUnfinished, nextState, withStep } from './operation-life.js';
 import { type OperationRow, OperationRows, RUN_QUEUE, type RunJob } from './operation-rows.js';
 import { Outcomes } from './outcomes.js';
-import { type Claim, ProviderCalls } from './provider-calls.js';
+import { Preparation } from './preparation.js';
+import { ProviderCalls } from './provider-calls.js';
 import { type ServiceRow, ServiceRows } from './service-rows.js';
 import { lookLater, type Outcome } from './verdict.js';
 import { DEAD_AFTER_MS } from './waits.js';
+
+/** They wait for providers nearly all of their time. Of one provider no more wait than it may be asked at once. */
+const WORKERS = { concurrency: 120, perGroup: 20, expireSeconds: 180 } as const;
 
 /**
  * Carries operations out, one turn at a time: writes that the provider is about to be asked, asks with no transaction
@@ -30,12 +35,13 @@ export class OperationRunner {
     private readonly events: Events,
     private readonly services: ServiceRows,
     private readonly operations: OperationRows,
-    private readonly fulfilment: Fulfilment,
+    private readonly preparation: Preparation,
+    private readonly abilities: Abilities,
     private readonly calls: ProviderCalls,
     private readonly outcomes: Outcomes,
     private readonly faults: Faults,
   ) {
-    jobs.work<RunJob>(RUN_QUEUE, (job, call) => this.run(job, call), { concurrency: 6, expireSeconds: 180 });
+    jobs.work<RunJob>(RUN_QUEUE, (job, call) => this.run(job, call), WORKERS);
   }
 
   async run({ tenantId, serviceId, operationId, fence }: RunJob, { signal }: Pick<JobCall, 'signal'>): Promise<void> {
@@ -55,7 +61,9 @@ export class OperationRunner {
     if (!operation || operation.fence !== fence || !isUnfinished(operation.state)) return undefined;
     if (operation.state === 'waiting') return this.begin(service, operation);
     const claimed = operation.state === 'started' ? this.withLostAnswer(operation) : operation;
-    return this.take(service, { ...claimed, fence: fence + 1 });
+    const claim = await this.take(service, { ...claimed, fence: fence + 1 });
+    if (claimed.state !== 'unknown') return claim;
+    return { ...claim, honoursKeys: await this.abilities.honoursKeys(service.installationId) };
   }
 
   private async begin(service: ServiceRow, operation: OperationRow): Promise<Claim | undefined> {
@@ -67,25 +75,22 @@ export class OperationRunner {
       checks: 0,
       steps: withStep(operation.steps, 'asked', null, this.clock.now()),
     };
-    if (operation.kind !== 'create') return this.take(service, asked);
-    const plan = await this.planFor(service);
-    if (plan instanceof PluginFailure) {
-      await this.outcomes.write({ service, operation: asked }, busy(plan));
+    const prepared = await this.prepared(service, asked);
+    if (prepared instanceof PluginFailure) {
+      await this.outcomes.write({ service, operation: asked }, busy(prepared));
       return undefined;
     }
-    if (operation.attempt === 0) {
+    if (operation.kind === 'create' && operation.attempt === 0) {
       const { id, customerId } = service;
       await this.events.publish('service.provisioning-started', { serviceId: id, customerId, operationId: operation.id });
     }
-    const installationId = plan.action === 'server' ? plan.installationId! : null;
-    await this.services.change(service, { installationId });
-    const claim = await this.take({ ...service, installationId }, asked);
-    return { ...claim, plan };
+    return { ...prepared, ...(await this.take(prepared.service, prepared.operation)) };
   }
 
-  private async planFor(service: ServiceRow) {
+  /** What cannot be prepared now certainly was not begun. */
+  private async prepared(service: ServiceRow, operation: OperationRow): Promise<Claim | PluginFailure> {
     try {
-      return await this.fulfilment.planFor(service);
+      return await this.preparation.of(service, operation);
     } catch (error) {
       if (error instanceof PluginFailure) return error;
       throw error;
@@ -108,7 +113,7 @@ export class OperationRunner {
 
   private async take(service: ServiceRow, operation: OperationRow): Promise<Claim> {
     await this.operations.write(operation);
-    await this.operations.schedule(operation, DEAD_AFTER_MS);
+    await this.operations.schedule(operation, DEAD_AFTER_MS, service.installationId);
     this.services.announce(service);
     return { service, operation };
   }

@@ -1,14 +1,24 @@
 import { Injectable } from '@nestjs/common';
+import type { HandWork } from '@hostwright/sdk';
 import { Clock } from '../../platform/clock/index.js';
 import { Events } from '../../platform/events/index.js';
-import { Activation } from './activation.js';
-import { withStep } from './operation-life.js';
+import { Endings } from './endings.js';
+import { isUnfinished, withStep } from './operation-life.js';
 import { callKey, type OperationRow, OperationRows } from './operation-rows.js';
 import { ServerPasswords } from './server-passwords.js';
 import { type ServiceChange, type ServiceRow, ServiceRows } from './service-rows.js';
-import { judge, type OperationProblem, type Outcome, type Verdict } from './verdict.js';
+import { observed, passwordIn } from './observed.js';
+import { judge, type Outcome, STAFF_TOLD, type Verdict } from './verdict.js';
+import { withJitter } from './waits.js';
+import { Wishes } from './wishes.js';
 
 interface AtWork {
+  readonly service: ServiceRow;
+  readonly operation: OperationRow;
+}
+
+/** Work that people must do before an operation can go on. */
+export interface WorkByHand extends HandWork {
   readonly service: ServiceRow;
   readonly operation: OperationRow;
 }
@@ -16,60 +26,59 @@ interface AtWork {
 /** Writes what came of asking: what the provider says of the server, where the operation stands, and what follows. */
 @Injectable()
 export class Outcomes {
+  private readonly handWork: ((work: WorkByHand) => Promise<void>)[] = [];
+
   constructor(
     private readonly clock: Clock,
     private readonly events: Events,
     private readonly services: ServiceRows,
     private readonly operations: OperationRows,
     private readonly passwords: ServerPasswords,
-    private readonly activation: Activation,
+    private readonly endings: Endings,
+    private readonly wishes: Wishes,
   ) {}
+
+  /** Called once for each operation that people have to help with, in the transaction that notes it. */
+  onHandWork(part: (work: WorkByHand) => Promise<void>): void {
+    this.handWork.push(part);
+  }
 
   async write({ service, operation }: AtWork, heard: Outcome): Promise<void> {
     const now = this.clock.now();
     const outcome = await this.withoutForeignServer(service, heard);
     const verdict = judge(operation, outcome, now);
-    const change = this.changeOf(service, operation, outcome);
-    await this.operations.write(standing(operation, verdict, outcome, now));
-    if (verdict.againInMs !== undefined) {
-      await this.operations.schedule({ ...operation, fence: operation.fence + 1 }, verdict.againInMs);
-    }
-    if (verdict.state === 'succeeded') await this.succeeded(service, operation, change);
-    else if (verdict.state === 'failed') await this.failed(service, operation, change, verdict.problem!);
+    const change = this.changeOf(service, operation, outcome, now);
+    const written = standing(operation, verdict, outcome, now);
+    await this.operations.write(written);
+    if (verdict.againInMs !== undefined) await this.goOn(service, written, verdict.againInMs);
+    if (verdict.state === 'succeeded') await this.endings.succeeded(service, written, change);
+    else if (verdict.state === 'failed') await this.endings.failed(service, written, change, verdict.problem!);
     else await this.services.change(service, change);
+    await this.tell({ service, operation }, outcome, verdict);
+    if (!isUnfinished(verdict.state)) await this.wishes.follow(service.id);
   }
 
-  private changeOf(service: ServiceRow, operation: OperationRow, outcome: Outcome): ServiceChange {
+  private async goOn(service: ServiceRow, operation: OperationRow, waitMs: number): Promise<void> {
+    await this.operations.schedule(operation, withJitter(waitMs, operation.id, operation.fence), service.installationId);
+  }
+
+  private changeOf(service: ServiceRow, operation: OperationRow, outcome: Outcome, now: Date): ServiceChange {
     if (outcome.kind === 'cleared') return { externalId: null, serverState: null, addresses: [] };
-    if (outcome.kind !== 'snapshot') return {};
-    const { externalId, state, addresses, credentials } = outcome.snapshot;
-    if (operation.kind !== 'create') return { serverState: state, ...(addresses.length > 0 && { addresses }) };
-    if (state === 'gone') return { serverState: state };
-    return {
-      externalId,
-      serverState: state,
-      addresses,
-      ...(credentials && { username: credentials.username }),
-      ...(credentials?.password && { passwordSealed: this.passwords.seal(service.id, credentials.password) }),
-    };
+    const seen = observed(operation.kind, outcome, now);
+    const password = passwordIn(operation, outcome);
+    return { ...seen, ...(password !== undefined && { passwordSealed: this.passwords.seal(service.id, password) }) };
   }
 
-  private async succeeded(service: ServiceRow, { id: operationId, kind }: OperationRow, change: ServiceChange): Promise<void> {
-    if (kind === 'create') await this.activation.activate(service, change);
-    else await this.services.change(service, change);
-    await this.events.publish('operation.completed', { operationId, serviceId: service.id, action: kind });
-  }
-
-  private async failed(
-    service: ServiceRow,
-    { id: operationId, kind }: OperationRow,
-    change: ServiceChange,
-    { code }: OperationProblem,
-  ): Promise<void> {
-    await this.services.change(service, kind === 'create' ? { ...change, state: 'failed' } : change);
-    const serviceId = service.id;
-    if (kind === 'create') await this.events.publish('service.provisioning-failed', { serviceId, code, final: true });
-    await this.events.publish('operation.failed', { operationId, serviceId, action: kind, code });
+  /** Staff hear what needs them: an outage that lasts, and work for their hands. */
+  private async tell({ service, operation }: AtWork, outcome: Outcome, { step, problem }: Verdict): Promise<void> {
+    const { id: operationId, kind: action, serviceId } = operation;
+    if (step?.code === STAFF_TOLD) {
+      const code = outcome.kind === 'busy' ? outcome.problem.code : (problem?.code ?? '');
+      await this.events.publish('operation.delayed', { operationId, serviceId, action, code });
+    }
+    const isNew = !operation.steps.some(({ code }) => code === step?.code);
+    const work = isNew ? workIn(outcome) : undefined;
+    if (work) for (const part of this.handWork) await part({ ...work, service, operation });
   }
 
   /** A provider that answers with somebody else's server must not hand it over. */
@@ -81,14 +90,16 @@ export class Outcomes {
 }
 
 function standing(operation: OperationRow, verdict: Verdict, outcome: Outcome, now: Date): OperationRow {
-  const { state, checks, absentSince, deadlineAt, problem, step } = verdict;
+  const { problem, step } = verdict;
   const isReplaced = outcome.kind === 'cleared';
   return {
     ...operation,
-    state,
-    checks,
-    absentSince,
-    deadlineAt,
+    state: verdict.state,
+    checks: verdict.checks,
+    absentSince: verdict.absentSince,
+    deadlineAt: verdict.deadlineAt,
+    outageSince: verdict.outageSince,
+    outages: verdict.outages,
     fence: operation.fence + 1,
     callKey: isReplaced ? callKey(operation.serviceId, operation.kind, operation.sequence) : operation.callKey,
     problemCode: problem?.code ?? null,
@@ -96,4 +107,10 @@ function standing(operation: OperationRow, verdict: Verdict, outcome: Outcome, n
     publicMessage: problem?.publicMessage ?? null,
     steps: step ? withStep(operation.steps, step.code, step.detail, now) : operation.steps,
   };
+}
+
+function workIn(outcome: Outcome): HandWork | undefined {
+  if (outcome.kind === 'snapshot') return outcome.snapshot.handWork;
+  if (outcome.kind !== 'manual') return undefined;
+  return { title: 'Deliver the service by hand', instructions: outcome.instructions, asksAccess: true };
 }

@@ -103,7 +103,8 @@ export class ServiceOrders {
     if (!mayAct({ service, abilities, isBusy: false }, ordered.action)) {
       throw new Problem('service-state', `The server cannot ${ordered.action} now`);
     }
-    await this.operations.open({ serviceId: service.id, kind: ordered.action, state: 'waiting', input });
+    const { id: serviceId, installationId } = service;
+    await this.operations.open({ serviceId, installationId, kind: ordered.action, state: 'waiting', input });
     return true;
   }
 
@@ -119,10 +120,10 @@ export class ServiceOrders {
   private async createAgain(service: ServiceRow): Promise<void> {
     const last = await this.operations.last(service.id);
     const isDoubtful = last?.kind === 'create' && service.installationId !== null && LEAVES_DOUBT.has(last.problemCode ?? '');
+    const { id: serviceId, installationId } = service;
+    const creation = { serviceId, installationId, kind: 'create' } as const;
     await this.operations.open(
-      isDoubtful
-        ? { serviceId: service.id, kind: 'create', state: 'unknown', callKey: last.callKey }
-        : { serviceId: service.id, kind: 'create', state: 'waiting' },
+      isDoubtful ? { ...creation, state: 'unknown', callKey: last.callKey } : { ...creation, state: 'waiting' },
     );
     await this.services.change(service, { state: 'provisioning' });
   }

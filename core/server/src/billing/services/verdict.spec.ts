@@ -15,6 +15,10 @@ const standing = (changes: Partial<Standing> = {}): Standing => ({
   checks: 0,
   absentSince: null,
   deadlineAt: null,
+  outageSince: null,
+  outages: 0,
+  input: {},
+  steps: [],
   ...changes,
 });
 
@@ -23,7 +27,7 @@ const snapshot = (state: ServerState, changes: Partial<ServerSnapshot> = {}): Ou
   snapshot: { externalId: 'srv-1', state, addresses: [], ...changes },
 });
 
-const problem = { code: 'http-500', message: 'The provider answered 500' };
+const problem = { code: 'quota', message: 'The provider asks to come back later' };
 
 describe('an answer to the call that creates a server', () => {
   it('is the end of it when the server runs', () => {

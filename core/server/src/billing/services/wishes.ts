@@ -62,7 +62,8 @@ export class Wishes {
     if (current) await this.cancel(service, current);
     if (!wish || (await this.wasRefused(service, wish))) return;
     if (wish.kind === 'terminate' && service.installationId === null) return this.end(service);
-    await this.operations.open({ serviceId, kind: wish.kind, state: 'waiting', input: wish.input });
+    const { installationId } = service;
+    await this.operations.open({ serviceId, installationId, kind: wish.kind, state: 'waiting', input: wish.input });
     this.services.announce(service);
   }
 

@@ -4,10 +4,10 @@ import { PgBoss, type JobWithMetadata, type SendOptions } from 'pg-boss';
 import { CONFIG, type Config } from '../config/index.js';
 import { roleUrl, TenantDb } from '../database/index.js';
 import { encode } from './codec.js';
+import { Crew } from './crew.js';
+import type { JobData } from './job.js';
 
-export interface JobData {
-  readonly tenantId: string;
-}
+export type { JobData } from './job.js';
 
 export interface JobCall {
   readonly id: string;
@@ -19,6 +19,8 @@ export interface JobCall {
 export interface WorkOptions {
   /** How many run at once in this process. */
   readonly concurrency?: number;
+  /** How many of them, on all nodes together, belong to one group; for queues whose jobs wait for somebody outside. */
+  readonly perGroup?: number;
   readonly retryLimit?: number;
   readonly expireSeconds?: number;
 }
@@ -27,7 +29,13 @@ type Handler = (data: JobData, job: JobCall) => Promise<void>;
 
 interface Queue {
   readonly handler: Handler;
-  readonly options: Required<WorkOptions>;
+  readonly options: Required<Omit<WorkOptions, 'perGroup'>> & Pick<WorkOptions, 'perGroup'>;
+}
+
+export interface SendJob {
+  readonly startAfter?: Date;
+  /** Whose share of the workers it takes, where the queue gives shares. */
+  readonly group?: string;
 }
 
 export const DEAD_LETTERS = 'jobs/dead';
@@ -41,6 +49,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('Jobs');
   private readonly queues = new Map<string, Queue>();
   private readonly workers = new Map<string, string>();
+  private readonly crews = new Map<string, Crew>();
   private readonly boss: PgBoss;
 
   constructor(
@@ -71,19 +80,16 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   }
 
   /** Puts a job into the transaction that is open; it becomes visible with the commit. */
-  async send<Data extends JobData>(queue: string, data: Data, options: { readonly startAfter?: Date } = {}): Promise<void> {
+  async send<Data extends JobData>(queue: string, data: Data, options: SendJob = {}): Promise<void> {
     await this.sendAll(queue, [data], options);
   }
 
   /** Several jobs of one queue in one statement. */
-  async sendAll<Data extends JobData>(
-    queue: string,
-    all: readonly Data[],
-    options: { readonly startAfter?: Date } = {},
-  ): Promise<void> {
+  async sendAll<Data extends JobData>(queue: string, all: readonly Data[], options: SendJob = {}): Promise<void> {
     if (all.length === 0) return;
     const startAfter = options.startAfter?.toISOString();
-    const rows = all.map(data => ({ data: JSON.parse(encode(data)) as object, ...(startAfter && { startAfter }) }));
+    const shared = { ...(startAfter && { startAfter }), ...(options.group && { group: { id: options.group } }) };
+    const rows = all.map(data => ({ data: JSON.parse(encode(data)) as object, ...shared }));
     await this.boss.insert(queue, rows, { db: { executeSql: this.executeSql } } as SendOptions);
     if (!startAfter) this.db.afterCommit(() => this.wake(queue));
   }
@@ -117,11 +123,13 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all([...this.crews.values()].map(crew => crew.stop()));
     await this.boss.stop({ graceful: true, timeout: 20_000 });
   }
 
   private async listen(name: string): Promise<void> {
     const { handler, options } = this.queues.get(name)!;
+    if (options.perGroup !== undefined) return this.gather(name, handler, { ...options, perGroup: options.perGroup });
     const work = {
       batchSize: 1,
       localConcurrency: options.concurrency,
@@ -132,6 +140,15 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
       if (job) await this.handle(name, handler, job);
     });
     this.workers.set(name, worker);
+  }
+
+  private gather(name: string, handler: Handler, options: Queue['options'] & { readonly perGroup: number }): void {
+    const { concurrency: hands, perGroup, expireSeconds } = options;
+    const onTrouble = (error: Error): void => this.log.error(`The crew of ${name} reports: ${error.message}`);
+    const work = (job: JobWithMetadata<JobData>): Promise<void> => this.handle(name, handler, job);
+    const crew = new Crew(this.boss, name, { hands, perGroup, expireSeconds }, work, onTrouble);
+    this.crews.set(name, crew);
+    crew.start();
   }
 
   private async handle(name: string, handler: Handler, job: JobWithMetadata<JobData>): Promise<void> {
@@ -149,6 +166,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private wake(queue: string): void {
     const worker = this.workers.get(queue);
     if (worker) this.boss.notifyWorker(worker);
+    this.crews.get(queue)?.wake();
   }
 
   /** The queue asks for nothing back, so nobody waits for its rows. */

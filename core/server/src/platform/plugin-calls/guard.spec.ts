@@ -229,7 +229,7 @@ describe('guarded', () => {
     await Promise.all(Array.from({ length: 100 }, () => busy.fetch('ch_1')));
     const hung = await Promise.all(Array.from({ length: 30 }, () => failure(hanging.find!('p_1'))));
 
-    expect(most).toBe(16);
+    expect(most).toBe(24);
     expect(new Set(hung.map(({ code }) => code))).toEqual(new Set(['deadline', 'circuit-open']));
     expect(await hanging.start({} as never, call())).toMatchObject({ next: 'nothing' });
   });
@@ -240,8 +240,8 @@ describe('guarded', () => {
     const results = await Promise.allSettled(Array.from({ length: 300 }, () => gateway.fetch('ch_1')));
 
     const refused = results.filter(result => result.status === 'rejected').map(result => result.reason as PluginFailure);
-    expect(refused).toHaveLength(300 - 216);
-    expect(refused[0]).toMatchObject({ kind: 'retryable', code: 'busy' });
+    expect(refused).toHaveLength(300 - 224);
+    expect(refused[0]).toMatchObject({ kind: 'retryable', code: 'too-many-calls' });
   });
 
   it('refuses to call out while a transaction is open', async () => {

@@ -19,7 +19,7 @@ export interface GuardOptions {
   readonly limitMs?: number;
 }
 
-const SLOTS = 16;
+const SLOTS = 24;
 const LONGEST_LINE = 200;
 const PATIENCE_MS = 10_000;
 
@@ -54,7 +54,10 @@ class Guard {
         throw new Error(`${this.options.pluginId}.${name} must not be called inside a transaction`);
       const slots = method.effect === 'webhook' ? this.slots.webhooks : this.slots.calls;
       if (!(await slots.take(PATIENCE_MS)))
-        throw PluginFailure.retryable(`Too many calls of ${this.options.pluginId} at once`, { code: 'busy', retryAfterMs: 1000 });
+        throw PluginFailure.retryable(`Too many calls of ${this.options.pluginId} at once`, {
+          code: 'too-many-calls',
+          retryAfterMs: 1000,
+        });
       try {
         return await this.watched(name, method, (...given) => work.apply(built, given), all);
       } finally {

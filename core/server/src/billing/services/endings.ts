@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/index.js';
+import { Events } from '../../platform/events/index.js';
+import { Activation } from './activation.js';
+import { type OperationInput, readSize } from './operation-input.js';
+import type { OperationKind } from './operation-life.js';
+import type { OperationRow } from './operation-rows.js';
+import { type ServiceChange, type ServiceRow, ServiceRows } from './service-rows.js';
+import type { OperationProblem } from './verdict.js';
+import { Wishes } from './wishes.js';
+
+/** What the end of an operation makes of its service. Methods run inside `TenantDb.run`, under the lock of the service. */
+@Injectable()
+export class Endings {
+  constructor(
+    private readonly clock: Clock,
+    private readonly events: Events,
+    private readonly services: ServiceRows,
+    private readonly activation: Activation,
+    private readonly wishes: Wishes,
+  ) {}
+
+  async succeeded(service: ServiceRow, operation: OperationRow, seen: ServiceChange): Promise<void> {
+    const { id: operationId, kind } = operation;
+    if (kind === 'create') await this.activation.activate(service, seen);
+    else if (kind === 'terminate') await this.wishes.end(service);
+    else await this.services.change(service, { ...seen, ...EFFECTS[kind]?.(service, operation.input, this.clock.now()) });
+    if (kind === 'suspend') {
+      await this.events.publish('service.suspended', { serviceId: service.id, reason: operation.input.reason ?? '' });
+    }
+    if (kind === 'unsuspend') await this.events.publish('service.unsuspended', { serviceId: service.id });
+    await this.events.publish('operation.completed', { operationId, serviceId: service.id, action: kind });
+  }
+
+  async failed(
+    service: ServiceRow,
+    { id: operationId, kind, input }: OperationRow,
+    seen: ServiceChange,
+    { code }: OperationProblem,
+  ): Promise<void> {
+    const serviceId = service.id;
+    const isDropped = kind === 'resize' && isSameSize(service, input);
+    const state = kind === 'create' ? ({ state: 'failed' } as const) : {};
+    await this.services.change(service, { ...seen, ...state, ...(isDropped && { wantedSize: null }) });
+    if (kind === 'create') await this.events.publish('service.provisioning-failed', { serviceId, code, final: true });
+    await this.events.publish('operation.failed', { operationId, serviceId, action: kind, code });
+  }
+}
+
+type Effect = (service: ServiceRow, input: OperationInput, now: Date) => ServiceChange;
+
+/** What changes with a service when it was carried out, besides what the provider says of the server. */
+const EFFECTS: Partial<Record<OperationKind, Effect>> = {
+  suspend: (_, { reason = '' }, now) => ({ state: 'suspended', suspendedReason: reason, suspendedAt: now }),
+  unsuspend: () => ({ state: 'active', suspendedReason: null, suspendedAt: null }),
+  resize: sizeOf,
+  reinstall: ({ facts }, input) => ({
+    rescue: false,
+    ...(input.selection && { selection: input.selection, facts: input.facts ?? facts }),
+  }),
+  rename: (_, { hostname }) => (hostname === undefined ? {} : { hostname }),
+  'rescue-on': () => ({ rescue: true }),
+  'rescue-off': () => ({ rescue: false }),
+};
+
+/** A size that was wanted in the meantime stays wanted. */
+function sizeOf(service: ServiceRow, input: OperationInput): ServiceChange {
+  if (!input.size) return {};
+  return { ...readSize(input.size), ...(isSameSize(service, input) && { wantedSize: null }) };
+}
+
+/** Both come from the same kind of column, which orders their parts. */
+const isSameSize = ({ wantedSize }: ServiceRow, { size }: OperationInput): boolean =>
+  JSON.stringify(wantedSize) === JSON.stringify(size);

@@ -1,0 +1,115 @@
+import type { JobWithMetadata, PgBoss } from 'pg-boss';
+import type { JobData } from './job.js';
+
+export interface CrewOptions {
+  /** How many jobs are under way at once in this process. */
+  readonly hands: number;
+  /** How many of them, on all nodes together, belong to one group. */
+  readonly perGroup: number;
+  readonly expireSeconds: number;
+}
+
+export type CrewWork = (job: JobWithMetadata<JobData>) => Promise<void>;
+
+const LARGEST_CATCH = 50;
+const ROUND_MS = 1000;
+const SHORTEST_PAUSE_MS = 20;
+const FAREWELL_MS = 20_000;
+
+/**
+ * Many hands for one queue of jobs that mostly wait for somebody outside. It looks into the queue once for all of them,
+ * and no group takes more than its share: one whose jobs hang leaves the others theirs.
+ */
+export class Crew {
+  private readonly busy = new Map<string, Promise<void>>();
+  private readonly farewell = new AbortController();
+  private call: (() => void) | undefined;
+  private isCalled = false;
+  private round: Promise<void> | undefined;
+
+  constructor(
+    private readonly boss: PgBoss,
+    private readonly queue: string,
+    private readonly options: CrewOptions,
+    private readonly work: CrewWork,
+    private readonly onTrouble: (error: Error) => void,
+  ) {}
+
+  start(): void {
+    this.round = this.goRound();
+  }
+
+  /** There may be something to do now. */
+  wake(): void {
+    this.isCalled = true;
+    this.call?.();
+  }
+
+  /** Takes nothing new and waits for what is under way; what is not done by then comes back to the queue by itself. */
+  async stop(): Promise<void> {
+    this.farewell.abort(new DOMException('The process ends', 'AbortError'));
+    this.wake();
+    await this.round;
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, FAREWELL_MS);
+    await Promise.race([late, Promise.allSettled(this.busy.values())]);
+    clearTimeout(timer);
+  }
+
+  private async goRound(): Promise<void> {
+    while (!this.farewell.signal.aborted) {
+      const caught = await this.fetch();
+      for (const job of caught) this.begin(job);
+      if (caught.length < LARGEST_CATCH) await this.pause();
+    }
+  }
+
+  private async fetch(): Promise<JobWithMetadata<JobData>[]> {
+    this.isCalled = false;
+    const batchSize = Math.min(this.options.hands - this.busy.size, LARGEST_CATCH);
+    if (batchSize <= 0) return [];
+    try {
+      const options = { batchSize, includeMetadata: true, groupConcurrency: this.options.perGroup } as const;
+      return await this.boss.fetch<JobData>(this.queue, options);
+    } catch (error) {
+      // The next round tries again: a database that is away for a moment must not end the work.
+      this.onTrouble(error as Error);
+      return [];
+    }
+  }
+
+  private begin(job: JobWithMetadata<JobData>): void {
+    const ending = this.perform(job)
+      .catch((error: unknown) => this.onTrouble(error as Error))
+      .finally(() => {
+        this.busy.delete(job.id);
+        this.wake();
+      });
+    this.busy.set(job.id, ending);
+  }
+
+  private async perform(job: JobWithMetadata<JobData>): Promise<void> {
+    const signal = AbortSignal.any([this.farewell.signal, AbortSignal.timeout(this.options.expireSeconds * 1000)]);
+    try {
+      await this.work({ ...job, signal });
+    } catch (error) {
+      await this.boss.fail(this.queue, job.id, { message: error instanceof Error ? error.message : 'unknown reason' });
+      return;
+    }
+    await this.boss.complete(this.queue, job.id);
+  }
+
+  /** Until somebody calls or the round is over; never so short that a storm of calls becomes one of looks. */
+  private async pause(): Promise<void> {
+    await new Promise(resolve => setTimeout(resolve, SHORTEST_PAUSE_MS));
+    if (this.isCalled) return;
+    await new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, ROUND_MS);
+      this.call = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.call = undefined;
+  }
+}

@@ -1,0 +1,3 @@
+export interface JobData {
+  readonly tenantId: string;
+}
