@@ -23,6 +23,18 @@ export interface AcmeCloudPlan {
   readonly isSoldOut: boolean;
 }
 
+export interface AcmeCloudPage {
+  readonly servers: readonly AcmeCloudServer[];
+  readonly next: string | null;
+}
+
+export interface AcmeCloudSnapshot {
+  readonly id: string;
+  readonly name: string;
+  readonly created: string;
+  readonly isReady: boolean;
+}
+
 export type NewServer = Pick<AcmeCloudServer, 'label' | 'hostname' | 'plan' | 'image'>;
 
 const API = 'https://api.acme-cloud.test/v1';
@@ -45,6 +57,19 @@ export class AcmeCloudClient {
 
   serversOf(label: string): Promise<readonly AcmeCloudServer[]> {
     return this.ask('GET', `servers?label=${encodeURIComponent(label)}`);
+  }
+
+  /** Every server of the account, also what somebody made by hand. */
+  servers(page = '1'): Promise<AcmeCloudPage> {
+    return this.ask('GET', `servers?page=${encodeURIComponent(page)}`);
+  }
+
+  snapshots(id: string): Promise<readonly AcmeCloudSnapshot[]> {
+    return this.ask('GET', `servers/${encodeURIComponent(id)}/snapshots`);
+  }
+
+  deleteSnapshot(id: string, snapshotId: string, call: CallOptions): Promise<AcmeCloudServer> {
+    return this.ask('DELETE', `servers/${encodeURIComponent(id)}/snapshots/${encodeURIComponent(snapshotId)}`, call);
   }
 
   act(id: string, action: string, call: CallOptions, details: object = {}): Promise<AcmeCloudServer> {

@@ -1,5 +1,12 @@
-import { PluginFailure, type CatalogItem, type ServerSnapshot, type ServerState } from '@hostwright/sdk';
-import type { AcmeCloudPlan, AcmeCloudServer } from './acme-cloud-client.js';
+import {
+  PluginFailure,
+  type CatalogItem,
+  type DiskSnapshot,
+  type ListedServer,
+  type ServerSnapshot,
+  type ServerState,
+} from '@hostwright/sdk';
+import type { AcmeCloudPlan, AcmeCloudServer, AcmeCloudSnapshot } from './acme-cloud-client.js';
 
 const STATES: ReadonlyMap<string, ServerState> = new Map([
   ['building', 'creating'],
@@ -22,6 +29,27 @@ export function toSnapshot(server: AcmeCloudServer): ServerSnapshot {
     raw: { status: server.status },
   };
 }
+
+/** What was made by hand has no label of ours. */
+export function toListed(server: AcmeCloudServer): ListedServer {
+  const { externalId, state, hostname, plan, image, addresses } = toSnapshot(server);
+  return {
+    externalId,
+    state,
+    addresses,
+    ...(server.label !== '' && { serviceId: server.label }),
+    ...(hostname !== undefined && { hostname }),
+    ...(plan !== undefined && { plan }),
+    ...(image !== undefined && { image }),
+  };
+}
+
+export const toDiskSnapshot = ({ id, name, created, isReady }: AcmeCloudSnapshot): DiskSnapshot => ({
+  id,
+  name,
+  createdAt: new Date(created),
+  ready: isReady,
+});
 
 export const goneSnapshot = (externalId: string): ServerSnapshot => ({ externalId, state: 'gone', addresses: [] });
 

@@ -2,15 +2,17 @@ import {
   PluginFailure,
   type CallOptions,
   type CreateServer,
+  type DiskSnapshot,
   type PluginContext,
   type PowerAction,
   type ProviderCatalog,
+  type ServerPage,
   type ServerProvider,
   type ServerSnapshot,
   type ServerSpec,
 } from '@hostwright/sdk';
 import { AcmeCloudClient, type AcmeCloudConfig } from './acme-cloud-client.js';
-import { goneSnapshot, toPlan, toSnapshot } from './acme-cloud-mapping.js';
+import { goneSnapshot, toDiskSnapshot, toListed, toPlan, toSnapshot } from './acme-cloud-mapping.js';
 
 /** One server for each service, found again by the label that it was made with. */
 export class AcmeCloudProvider implements ServerProvider {
@@ -68,9 +70,38 @@ export class AcmeCloudProvider implements ServerProvider {
   async resetPassword(externalId: string, call: CallOptions): Promise<ServerSnapshot> {
     return toSnapshot(await this.client.act(externalId, 'reset-password', call));
   }
+
+  async rename(externalId: string, hostname: string, call: CallOptions): Promise<ServerSnapshot> {
+    return toSnapshot(await this.client.act(externalId, 'rename', call, { hostname }));
+  }
+
+  async list(cursor?: string): Promise<ServerPage> {
+    const { servers, next } = await this.client.servers(cursor);
+    return { servers: servers.map(toListed), ...(next !== null && { next }) };
+  }
+
+  async listSnapshots(externalId: string): Promise<readonly DiskSnapshot[]> {
+    return (await this.client.snapshots(externalId)).map(toDiskSnapshot);
+  }
+
+  /** Asked again after a lost answer: where there is one of this name, it is the one that was asked for. */
+  async createSnapshot(externalId: string, name: string, call: CallOptions): Promise<ServerSnapshot> {
+    const snapshots = await this.client.snapshots(externalId);
+    if (snapshots.some(snapshot => snapshot.name === name)) return this.fetch(externalId);
+    return toSnapshot(await this.client.act(externalId, 'snapshots', call, { name }));
+  }
+
+  async restoreSnapshot(externalId: string, snapshotId: string, call: CallOptions): Promise<ServerSnapshot> {
+    return toSnapshot(await this.client.act(externalId, 'restore', call, { snapshot: snapshotId }));
+  }
+
+  async deleteSnapshot(externalId: string, snapshotId: string, call: CallOptions): Promise<ServerSnapshot> {
+    const server = await this.client.deleteSnapshot(externalId, snapshotId, call).catch(whenMissing(undefined));
+    return server ? toSnapshot(server) : this.fetch(externalId);
+  }
 }
 
-/** What to answer when the provider has never heard of the server; every other failure goes on. */
+/** What to answer when the provider has never heard of it; every other failure goes on. */
 const whenMissing =
   <T>(answer: T) =>
   (error: unknown): T => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AcmeCloudServer } from '../src/acme-cloud-client.js';
-import { toFailure, toPlan, toSnapshot } from '../src/acme-cloud-mapping.js';
+import { toFailure, toListed, toPlan, toSnapshot } from '../src/acme-cloud-mapping.js';
 
 const server: AcmeCloudServer = {
   id: 's-1',
@@ -31,6 +31,11 @@ describe('a server in our words', () => {
 
     expect(credentials).toEqual({ username: 'root', password: server.password });
     expect(JSON.stringify(raw)).not.toContain(server.password);
+  });
+
+  it('is listed for its service, and for none when it was made by hand', () => {
+    expect(toListed(server)).toMatchObject({ externalId: 's-1', serviceId: 'service', state: 'running' });
+    expect('serviceId' in toListed({ ...server, label: '' })).toBe(false);
   });
 
   it('offers what is not sold out', () => {
