@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import type { Selection } from '@hostwright/sdk';
 import type { Service } from '@hostwright/sdk/http';
 import {
@@ -66,14 +67,15 @@ export interface ServiceHouse {
   close(): Promise<void>;
 }
 
-export async function serviceHouse(): Promise<ServiceHouse> {
+/** With these modules beside those that sell and deliver. */
+export async function serviceHouse(modules: readonly Type[] = []): Promise<ServiceHouse> {
   const database = await testDatabase();
   const cloudClock = new ManualClock();
   const cloud = await startSandboxCloud({ clock: cloudClock, provisionMs: 6000, changeMs: 1500 });
   const line = await slowLineTo(cloud.url);
   const pluginsDir = await aPluginsDir();
   await writePlugin(pluginsDir, 'errand', ERRAND, { 'index.js': ERRAND_CODE });
-  const http = await testHttp(database, [...PLATFORM, ...BILLING], {
+  const http = await testHttp(database, [...PLATFORM, ...BILLING, ...modules], {
     PLUGINS_DIR: pluginsDir,
     ALLOWED_PRIVATE_HOSTS: new URL(line.url).host,
   });

@@ -112,5 +112,5 @@ function standing(operation: OperationRow, verdict: Verdict, outcome: Outcome, n
 function workIn(outcome: Outcome): HandWork | undefined {
   if (outcome.kind === 'snapshot') return outcome.snapshot.handWork;
   if (outcome.kind !== 'manual') return undefined;
-  return { title: 'Deliver the service by hand', instructions: outcome.instructions, asksAccess: true };
+  return { title: 'Deliver the service by hand', instructions: outcome.instructions, asksAccess: false };
 }

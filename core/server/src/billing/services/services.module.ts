@@ -69,6 +69,8 @@ import { Wishes } from './wishes.js';
     Wishes,
   ],
   exports: [
+    Outcomes,
+    HandWork,
     OperationRunner,
     OperationRows,
     ServerAccess,

@@ -32,7 +32,7 @@ export interface TaskFilter {
 }
 
 export type TaskChange = Partial<
-  Pick<TaskRow, 'state' | 'assigneeId' | 'notes' | 'result' | 'finishedAt'> & { readonly finishedBy: string | null }
+  Pick<TaskRow, 'state' | 'assigneeId' | 'notes' | 'result' | 'finishedAt'> & { readonly finishedBy: string }
 >;
 
 const COLUMNS: Readonly<Record<keyof TaskChange, string>> = {
@@ -130,10 +130,6 @@ export class TaskRows {
 
   async finish(task: TaskRow, staffId: string, result: TaskResult): Promise<void> {
     await this.change(task.id, { state: 'done', result, finishedBy: staffId, finishedAt: this.clock.now() });
-  }
-
-  async reopen(id: string): Promise<void> {
-    await this.change(id, { state: 'open', result: null, finishedBy: null, finishedAt: null });
   }
 
   /** What it was for has ended: nobody has to do it any more. */

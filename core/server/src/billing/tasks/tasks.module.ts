@@ -5,7 +5,6 @@ import { LiveModule } from '../../platform/live/index.js';
 import { PluginsModule } from '../../platform/plugins/index.js';
 import { NotificationsModule } from '../notifications/index.js';
 import { ServicesModule } from '../services/index.js';
-import { HandWorkDone } from './hand-work-done.js';
 import { TaskEvents } from './task-events.js';
 import { TaskMessages } from './task-messages.js';
 import { TaskReader } from './task-reader.js';
@@ -17,7 +16,7 @@ import { TasksController } from './tasks.controller.js';
 @Module({
   imports: [AuditModule, DailyModule, LiveModule, NotificationsModule, PluginsModule, ServicesModule],
   controllers: [TasksController],
-  providers: [HandWorkDone, TaskEvents, TaskMessages, TaskReader, TaskRows, Tasks],
+  providers: [TaskEvents, TaskMessages, TaskReader, TaskRows, Tasks],
   exports: [Tasks],
 })
 export class TasksModule {}

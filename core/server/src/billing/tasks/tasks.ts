@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { HandWorkResult } from '@hostwright/sdk';
 import type { FinishTask } from '@hostwright/sdk/http';
 import { Audit } from '../../platform/audit/index.js';
 import { TenantDb } from '../../platform/database/index.js';
 import { Events } from '../../platform/events/index.js';
 import { Problem } from '../../platform/http/index.js';
 import { permissionsOf, StaffMembers } from '../../platform/identity/index.js';
-import { HandWorkDone } from './hand-work-done.js';
+import { HandWork } from '../services/index.js';
 import { missingAccess, type NewTask, type TaskRow } from './task.js';
 import { TaskRows } from './task-rows.js';
 
@@ -24,7 +25,7 @@ export class Tasks {
     private readonly staff: StaffMembers,
     private readonly events: Events,
     private readonly audit: Audit,
-    private readonly done: HandWorkDone,
+    private readonly handWork: HandWork,
   ) {}
 
   /** [tx] Puts work on the list. The same operation asks once, however often its provider says that people are needed. */
@@ -55,36 +56,31 @@ export class Tasks {
   }
 
   /**
-   * Tells whoever asked for the work that it is done. The task is taken first, so that of two who finish it one does; if
-   * the provider cannot be told it is open again. If this process dies in between, the operation asks once more.
+   * Tells whoever asked for the work that it is done, and writes it down. What was told is not taken back by a crash in
+   * between: the operation goes on, and takes the task off the list.
    */
-  async finish(worker: Worker, taskId: string, told: FinishTask): Promise<void> {
-    const { tenantId } = worker;
-    const task = await this.db.run(tenantId, () => this.take(worker, taskId, told));
-    if (task.operationId !== null) {
-      try {
-        await this.done.tell(tenantId, task.operationId, told);
-      } catch (error) {
-        await this.db.run(tenantId, () => this.rows.reopen(taskId));
-        throw error;
-      }
-    }
-    await this.db.run(tenantId, () => this.events.publish('task.finished', { taskId, serviceId: task.serviceId }));
+  async finish({ tenantId, id: actor }: Worker, taskId: string, told: FinishTask): Promise<void> {
+    const { operationId } = await this.db.run(tenantId, () => this.expectComplete(taskId, told));
+    if (operationId !== null) await this.handWork.finish(tenantId, operationId, resultOf(told));
+    await this.db.run(tenantId, () => this.finished(actor, taskId, told));
   }
 
-  private async take({ id: actor }: Worker, taskId: string, told: FinishTask): Promise<TaskRow> {
+  private async expectComplete(taskId: string, told: FinishTask): Promise<TaskRow> {
     const task = await this.lockOpen(taskId);
     const missing = missingAccess(task, told);
-    if (missing.length > 0) {
-      const errors = missing.map(field => ({ field, code: 'missing', message: 'is what the customer needs to get in' }));
-      throw new Problem('invalid-input', undefined, { errors });
-    }
-    if (told.notes !== undefined && told.notes !== '') {
-      await this.rows.note(task, told.notes, (await this.staff.read(actor)).name);
-    }
-    await this.rows.finish(task, actor, { addresses: told.addresses, username: told.username ?? null });
+    if (missing.length === 0) return task;
+    const errors = missing.map(field => ({ field, code: 'missing', message: 'is what the customer needs to get in' }));
+    throw new Problem('invalid-input', undefined, { errors });
+  }
+
+  /** The operation may have ended, and dropped the task, before this is written. */
+  private async finished(actor: string, taskId: string, { addresses, username, notes }: FinishTask): Promise<void> {
+    const task = await this.rows.lock(taskId);
+    if (task.state === 'done') throw new Problem('task-state', 'Somebody else has finished the task');
+    if (notes !== undefined && notes !== '') await this.rows.note(task, notes, (await this.staff.read(actor)).name);
+    await this.rows.finish(task, actor, { addresses, username: username ?? null });
     await this.record(actor, 'task.finished', task);
-    return task;
+    await this.events.publish('task.finished', { taskId, serviceId: task.serviceId });
   }
 
   private async lockOpen(taskId: string): Promise<TaskRow> {
@@ -108,4 +104,14 @@ export class Tasks {
       detail: { serviceId: task.serviceId, kind: task.kind, ...detail },
     });
   }
+}
+
+/** Nothing that staff left out. */
+function resultOf({ addresses, username, password, notes }: FinishTask): HandWorkResult {
+  return {
+    ...(addresses.length > 0 && { addresses }),
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+    ...(notes !== undefined && notes !== '' && { notes }),
+  };
 }

@@ -34,8 +34,8 @@ export class BookedServices {
            select from service_operations o where o.tenant_id = $1 and o.service_id = s.id and (o.finished_at is null or o.finished_at >= $4)
          ) as is_quiet
        from services s
-       where s.tenant_id = $1 and (s.id = any($3::uuid[]) or (s.installation_id = $2 and s.state <> 'terminated'))`,
-      [this.db.tenantId, installationId, labels, new Date(this.clock.now().getTime() - QUIET_AFTER_MS)],
+       where s.tenant_id = $1 and (s.id in (select value::uuid from jsonb_array_elements_text($3::jsonb)) or (s.installation_id = $2 and s.state <> 'terminated'))`,
+      [this.db.tenantId, installationId, JSON.stringify(labels), new Date(this.clock.now().getTime() - QUIET_AFTER_MS)],
     );
     const booked: BookedService[] = [];
     for (const row of rows) booked.push(await this.withPlan(row));

@@ -57,6 +57,9 @@ const SHOWN = `select f.*, i.label as provider, i.plugin_id, s.hostname, s.produ
   left join services s on s.tenant_id = $1 and s.id = f.service_id
   left join staff r on r.tenant_id = $1 and r.id = f.resolved_by`;
 
+/** An empty list is no array of PostgreSQL to its driver. */
+const NOTHING: readonly string[] = [''];
+
 /** What staff have decided stays decided while the provider tells the same. */
 const DECIDED: ReadonlySet<FindingState> = new Set(['accepted', 'ignored', 'ending']);
 
@@ -107,7 +110,7 @@ export class FindingRows {
       `update provider_findings set state = case when state = 'ending' then 'resolved' else 'gone' end, last_seen_at = $5
        where tenant_id = $1 and installation_id = $2 and walk_id <> $3 and state in ('open', 'ending', 'accepted', 'ignored')
          and not external_id = any($4::text[]) and (resolved_at is null or resolved_at < $6)`,
-      [this.db.tenantId, installationId, id, [...leftAlone], this.clock.now(), startedAt],
+      [this.db.tenantId, installationId, id, leftAlone.size === 0 ? NOTHING : [...leftAlone], this.clock.now(), startedAt],
     );
   }
 

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { PluginFailure } from '@hostwright/sdk';
+import { Clock } from '../../platform/clock/index.js';
 import { Daily, type DailyJob } from '../../platform/daily/index.js';
 import { TenantDb } from '../../platform/database/index.js';
 import { Events } from '../../platform/events/index.js';
@@ -40,6 +41,7 @@ export class ProviderWalks {
     private readonly booked: BookedServices,
     private readonly walks: WalkRows,
     private readonly findings: FindingRows,
+    private readonly clock: Clock,
     daily: Daily,
   ) {
     daily.task('reconcile/daily', 0, job => this.plan(job));
@@ -65,7 +67,7 @@ export class ProviderWalks {
     const start = new Date(Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds);
     for (const { id: installationId } of await this.installations(tenantId)) {
       await this.db.run(tenantId, async () => {
-        for (const startAfter of turnsFrom(start, installationId)) {
+        for (const startAfter of turnsFrom(start, installationId).filter(turn => turn >= this.clock.now())) {
           await this.jobs.send<WalkJob>(WALK, { tenantId, installationId }, { startAfter });
         }
       });

@@ -79,6 +79,7 @@ export class WalkRows {
   }
 
   async lastOf(installationIds: readonly string[]): Promise<ReadonlyMap<string, WalkRow>> {
+    if (installationIds.length === 0) return new Map();
     const rows = await this.db.query<WalkRow>(
       `select w.* from unnest($2::uuid[]) as wanted (id)
        cross join lateral (
