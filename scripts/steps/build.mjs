@@ -8,7 +8,9 @@ import { whenChanged } from './stamp.mjs';
 const BASE = ['package-lock.json', 'tsconfig.base.json', 'tsconfig.json'];
 const WIDGETS = ['core/web/angular.json', 'core/web/tsconfig.json', 'core/web/projects/kit', 'sdk/src'];
 
-/** Builds what has changed: the SDK, plugins and server, the browser's modules, the widgets, the admin panel. */
+const NAMES = { admin: 'admin panel', console: "console's page" };
+
+/** Builds what has changed: the SDK, plugins and server, the browser's modules, the widgets, the admin panel, the console. */
 export async function build() {
   await whenChanged(
     'typescript',
@@ -19,6 +21,8 @@ export async function build() {
   await whenChanged('browser-modules', ['sdk/src', 'plugins', 'package-lock.json'], [], bundleProductTypes);
   await web('widgets', [...WIDGETS, 'core/web/projects/widgets'], 'core/web/dist/widgets/loader.js');
   await web('admin', [...WIDGETS, 'core/web/projects/admin'], 'core/web/dist/admin/index.html');
+  const page = ['core/web/projects/console', 'core/web/projects/kit', 'core/web/scripts/console.mjs'];
+  await web('console', page, 'core/web/dist/console/console.js');
 }
 
 async function compile() {
@@ -55,7 +59,7 @@ function isProductType(id) {
 
 function web(project, inputs, output) {
   return whenChanged(project, inputs.concat('package-lock.json'), [output], async () => {
-    const done = step(`Building the ${project === 'admin' ? 'admin panel' : project}`);
+    const done = step(`Building the ${NAMES[project] ?? project}`);
     await quietly(`ng-${project}`, 'npm', ['run', `build:${project}`, '-w', 'core/web']);
     await compressBelow(path.join(root, 'core/web/dist', project));
     done();

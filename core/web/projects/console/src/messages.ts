@@ -1,0 +1,92 @@
+import type { Dictionaries } from '../../kit/src/i18n.js';
+
+const english = {
+  console: 'Console',
+  connecting: 'Connecting',
+  connected: 'Connected',
+  ended: 'Disconnected',
+  'full-screen': 'Full screen',
+  keyboard: 'Keyboard',
+  'ctrl-alt-del': 'Ctrl Alt Del',
+  keys: 'Keys',
+  up: 'Arrow up',
+  down: 'Arrow down',
+  left: 'Arrow left',
+  right: 'Arrow right',
+  screen: 'Screen of the server',
+  reopen: 'To go on, open the console again from the page of your server.',
+  'end-refused': 'The console was not opened. Its address works once and for one minute.',
+  'end-server': 'The server has closed the console.',
+  'end-idle': 'The console was closed because nothing happened in it for 15 minutes.',
+  'end-time': 'The console was closed after four hours.',
+  'end-service': 'The console was closed because the service is not active any more.',
+  'end-restart': 'The console was interrupted while our system was being renewed. Your server goes on running.',
+  'end-unreachable': 'The console of the server does not answer. Nothing has happened to the server.',
+  'end-lost': 'The connection was lost. What you started on the server goes on running.',
+};
+
+export type Words = keyof typeof english;
+
+export const MESSAGES: Dictionaries<Words> = {
+  en: english,
+  uk: {
+    console: 'Консоль',
+    connecting: 'З’єднання',
+    connected: 'З’єднано',
+    ended: 'З’єднання завершено',
+    'full-screen': 'На весь екран',
+    keyboard: 'Клавіатура',
+    'ctrl-alt-del': 'Ctrl Alt Del',
+    keys: 'Клавіші',
+    up: 'Стрілка вгору',
+    down: 'Стрілка вниз',
+    left: 'Стрілка вліво',
+    right: 'Стрілка вправо',
+    screen: 'Екран сервера',
+    reopen: 'Щоб продовжити, відкрийте консоль знову зі сторінки вашого сервера.',
+    'end-refused': 'Консоль не відкрито. Її адреса діє один раз і протягом однієї хвилини.',
+    'end-server': 'Сервер закрив консоль.',
+    'end-idle': 'Консоль закрито, бо 15 хвилин у ній нічого не відбувалося.',
+    'end-time': 'Консоль закрито через чотири години роботи.',
+    'end-service': 'Консоль закрито, бо послуга більше не активна.',
+    'end-restart': 'Консоль перервано, бо ми оновлюємо систему. Ваш сервер працює далі.',
+    'end-unreachable': 'Консоль сервера не відповідає. Із самим сервером нічого не сталося.',
+    'end-lost': 'З’єднання втрачено. Те, що ви запустили на сервері, працює далі.',
+  },
+  ru: {
+    console: 'Консоль',
+    connecting: 'Соединение',
+    connected: 'Соединено',
+    ended: 'Соединение завершено',
+    'full-screen': 'На весь экран',
+    keyboard: 'Клавиатура',
+    'ctrl-alt-del': 'Ctrl Alt Del',
+    keys: 'Клавиши',
+    up: 'Стрелка вверх',
+    down: 'Стрелка вниз',
+    left: 'Стрелка влево',
+    right: 'Стрелка вправо',
+    screen: 'Экран сервера',
+    reopen: 'Чтобы продолжить, откройте консоль снова со страницы вашего сервера.',
+    'end-refused': 'Консоль не открыта. Её адрес действует один раз и в течение одной минуты.',
+    'end-server': 'Сервер закрыл консоль.',
+    'end-idle': 'Консоль закрыта: 15 минут в ней ничего не происходило.',
+    'end-time': 'Консоль закрыта после четырёх часов работы.',
+    'end-service': 'Консоль закрыта, потому что услуга больше не активна.',
+    'end-restart': 'Консоль прервана, потому что мы обновляем систему. Ваш сервер продолжает работать.',
+    'end-unreachable': 'Консоль сервера не отвечает. С самим сервером ничего не случилось.',
+    'end-lost': 'Соединение потеряно. То, что вы запустили на сервере, продолжает работать.',
+  },
+};
+
+/** Why the console is over, by the number with which its socket was closed. */
+const ENDS: Readonly<Record<number, Words>> = {
+  4000: 'end-server',
+  4001: 'end-idle',
+  4002: 'end-time',
+  4003: 'end-service',
+  4004: 'end-restart',
+  4005: 'end-unreachable',
+};
+
+export const endWords = (code: number, wasOpen: boolean): Words => ENDS[code] ?? (wasOpen ? 'end-lost' : 'end-refused');
