@@ -9,8 +9,7 @@ const LONGEST_TEXT = 500;
 
 /** Throws at the first thing in the selection that the options do not allow. Choices and numbers must be there; a toggle left out is off. */
 export function checkSelection(options: readonly Option[], selection: Selection): void {
-  const known = new Set(options.map(option => option.id));
-  const stranger = Object.keys(selection).find(id => !known.has(id));
+  const stranger = Object.keys(selection).find(id => !options.some(option => option.id === id));
   if (stranger !== undefined) refuse('unknown-option', stranger, `There is no option "${stranger}"`);
   for (const option of options) checkOption(option, chosen(option, selection));
 }

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
 import { routeFacts } from './route-facts.js';
+import { isPlainText } from './unsafe-value.js';
 
 export const BODY_LIMIT = 256 * 1024;
 
@@ -12,7 +13,12 @@ export const BODY_LIMIT = 256 * 1024;
 export function addBodyParsers(instance: FastifyInstance): void {
   instance.removeAllContentTypeParsers();
   instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    finish(done, () => (wantsBytes(request) ? body : parseJson(body as Buffer)));
+    finish(done, () => {
+      if (wantsBytes(request)) return body;
+      const text = textOf(body as Buffer);
+      request.isPlainBody = isPlainText(text);
+      return parseText(text);
+    });
   });
   instance.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
     finish(done, () => {
@@ -22,11 +28,17 @@ export function addBodyParsers(instance: FastifyInstance): void {
   });
 }
 
-export function parseJson(bytes: Buffer): unknown {
-  if (bytes.length === 0) return undefined;
+export const parseJson = (bytes: Buffer): unknown => parseText(textOf(bytes));
+
+function textOf(bytes: Buffer): string {
   if (!isUtf8(bytes)) throw new Problem('malformed-json', 'The body is not UTF-8');
+  return bytes.toString('utf8');
+}
+
+function parseText(text: string): unknown {
+  if (text === '') return undefined;
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    return JSON.parse(text);
   } catch {
     // JSON.parse has one reason to throw, and its words quote the input.
     throw new Problem('malformed-json');

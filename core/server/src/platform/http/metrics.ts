@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { routeFacts } from './route-facts.js';
+import { elapsedMs, routeFacts } from './route-facts.js';
 
 /** Figures of this process for a scraper, in the text format of Prometheus. */
 @Injectable()
@@ -27,11 +27,11 @@ export class HttpMetrics {
     // The pattern of the route, not the address: labels must be few.
     const operation = routeFacts(request).operation?.operationId ?? request.routeOptions.url ?? 'none';
     const { method } = request;
-    const { statusCode: status, elapsedTime } = reply;
+    const { statusCode: status } = reply;
     const key = `${operation} ${method} ${status}`;
     let series = this.series.get(key);
     if (!series) this.series.set(key, (series = this.requests.labels({ operation, method, status })));
-    series.observe(elapsedTime / 1000);
+    series.observe(elapsedMs(request) / 1000);
   }
 
   /** A figure that is read when somebody asks for it: rows waiting, connections in use. */

@@ -43,24 +43,24 @@ export async function prepareHttp(app: NestFastifyApplication): Promise<void> {
   const check = app.get(AnswerCheck);
   const routes = app.get(RouteTable);
 
-  for (const property of ['tenant', 'actor', 'parsedInput']) instance.decorateRequest(property, undefined);
+  for (const property of ['tenant', 'actor', 'parsedInput', 'facts', 'isPlainBody', 'startedAt'])
+    instance.decorateRequest(property, undefined);
   addBodyParsers(instance);
   instance.addHook('onRoute', route => {
     routes.onRoute(route);
     dress(route, check);
   });
   instance.addHook('onRequest', (request, reply, done) => {
+    request.startedAt = performance.now();
     reply.headers(request.url.startsWith('/api/') ? data : page).header('x-request-id', request.id);
-    done();
+    gate.onRequest(request, reply, done);
   });
-  instance.addHook('onRequest', gate.onRequest);
   instance.addHook('preHandler', gate.preHandler);
-  instance.addHook('onSend', new Turn().onSend);
-  instance.addHook('onResponse', (request, reply, done) => {
+  const turn = new Turn((request, reply) => {
     metrics.observe(request, reply);
     log.write(request, reply);
-    done();
   });
+  instance.addHook('onSend', turn.onSend);
 }
 
 /** Refuses to go on with a route that says neither which operation it is nor that it is public. Call it after `init`. */

@@ -17,11 +17,14 @@ export function readInput(request: FastifyRequest): AnyInput {
 }
 
 /** Throws `invalid-input` with every field that is wrong, wherever it stood. */
-export function parseInput(operation: Operation, raw: { params: unknown; query: unknown; body: unknown }): AnyInput {
+export function parseInput(
+  operation: Operation,
+  raw: { params: unknown; query: unknown; body: unknown; isPlainBody?: boolean | undefined },
+): AnyInput {
   const errors: FieldError[] = [];
   const part = (name: 'params' | 'query' | 'body', schema: z.ZodType | undefined): unknown => {
     const value = raw[name];
-    const unsafe = findUnsafe(value);
+    const unsafe = name === 'body' && raw.isPlainBody ? undefined : findUnsafe(value);
     if (unsafe) errors.push(unsafe);
     else if (schema) return check(schema, value, errors);
     else refuseAnything(name, value, errors);

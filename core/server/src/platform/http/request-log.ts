@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { HTTP_LOG } from './http-log.js';
-import { routeFacts } from './route-facts.js';
+import { elapsedMs, routeFacts } from './route-facts.js';
 
 /** One line for each request: who asked what, how it ended, how long it took. Never a body, a header or a query. */
 @Injectable()
@@ -21,7 +21,7 @@ export class RequestLog {
       method: request.method,
       path: request.url.split('?')[0],
       status: reply.statusCode,
-      durationMs: Math.round(reply.elapsedTime * 10) / 10,
+      durationMs: Math.round(elapsedMs(request) * 10) / 10,
       address: request.ip,
     });
   }

@@ -14,4 +14,8 @@ export interface RouteFacts {
   readonly public?: PublicOptions;
 }
 
-export const routeFacts = (request: FastifyRequest): RouteFacts => request.routeOptions.config as RouteFacts;
+/** Since the request was let in. */
+export const elapsedMs = ({ startedAt }: FastifyRequest): number => (startedAt === undefined ? 0 : performance.now() - startedAt);
+
+/** Asked for at every station of a request; the framework would put its answer together anew each time. */
+export const routeFacts = (request: FastifyRequest): RouteFacts => (request.facts ??= request.routeOptions.config as RouteFacts);

@@ -1,9 +1,11 @@
+import { EventEmitter } from 'node:events';
+import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { Turn } from './turn.js';
 
 it('holds the answers of one turn until its end, and sends them in their order', async () => {
-  const { onSend } = new Turn();
+  const { onSend } = new Turn(() => undefined);
   const sent: unknown[] = [];
   const answer = (payload: string) => onSend({} as never, {} as never, payload, (_, body) => sent.push(body));
 
@@ -20,7 +22,7 @@ it('holds the answers of one turn until its end, and sends them in their order',
 });
 
 it('tells whoever awaits a reply when it has been sent, also when that comes late', async () => {
-  const { onSend } = new Turn();
+  const { onSend } = new Turn(() => undefined);
   const reply = {} as PromiseLike<void>;
   onSend({} as never, reply as never, 'text', () => undefined);
   const told: string[] = [];
@@ -32,4 +34,21 @@ it('tells whoever awaits a reply when it has been sent, also when that comes lat
   await Promise.resolve(reply).then(() => told.push('late'));
 
   expect(told).toEqual(['early', 'late']);
+});
+
+it('tells of an answer when it is on its way, and of a stream when the connection has done with it', async () => {
+  const told: string[] = [];
+  const { onSend } = new Turn(({ id }) => told.push(id));
+  const raw = new EventEmitter();
+
+  onSend({ id: 'text' } as never, {} as never, 'text', () => told.push('sent'));
+  onSend({ id: 'file' } as never, { raw } as never, Readable.from(['file']), () => undefined);
+  await nextTurn();
+  const before = [...told];
+  raw.emit('close');
+
+  expect([before, told]).toEqual([
+    ['sent', 'text'],
+    ['sent', 'text', 'file'],
+  ]);
 });

@@ -24,6 +24,20 @@ export function findUnsafe(value: unknown, path: readonly PropertyKey[] = []): F
   return undefined;
 }
 
+/**
+ * Whether JSON text can hold nothing that `findUnsafe` refuses: in well-formed UTF-8, NUL and half a character are there
+ * only as escapes, and what opens fewer brackets than the limit is not nested deeper.
+ */
+export function isPlainText(json: string): boolean {
+  return !json.includes('\\') && !json.includes('__proto__') && brackets(json, '{') + brackets(json, '[') < DEEPEST;
+}
+
+function brackets(text: string, bracket: string): number {
+  let count = 0;
+  for (let at = text.indexOf(bracket); at !== -1 && count < DEEPEST; at = text.indexOf(bracket, at + 1)) count += 1;
+  return count;
+}
+
 const isUnsafeKey = (key: string): boolean => key === '__proto__' || isUnsafeText(key);
 
 const isUnsafeText = (text: string): boolean => text.includes('\0') || !text.isWellFormed();
