@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Events } from '../../platform/events/index.js';
-import { TenantDb } from '../../platform/database/index.js';
-import { Plugins } from '../../platform/plugins/index.js';
 import { Outcomes, ServiceRows, type WorkByHand } from '../services/index.js';
 import { releaseWork } from './task.js';
 import { TaskRows } from './task-rows.js';
@@ -13,11 +11,9 @@ export class TaskEvents {
   constructor(
     events: Events,
     outcomes: Outcomes,
-    private readonly db: TenantDb,
     private readonly tasks: Tasks,
     private readonly rows: TaskRows,
     private readonly services: ServiceRows,
-    private readonly plugins: Plugins,
   ) {
     outcomes.onHandWork(work => this.ask(work));
     events.on('operation.completed', 'tasks/operation-completed', ({ data }) => this.rows.drop(data.operationId));
@@ -31,22 +27,12 @@ export class TaskEvents {
     return this.tasks.open({ ...work, serviceId, installationId, operationId: operation.id, kind: operation.kind });
   }
 
-  /** A provider whose machines are set up by people has nobody else to wipe them. */
+  /** A machine that people set up has nobody else to wipe it; what they delivered without a provider needs no wiping. */
   private async release(serviceId: string): Promise<void> {
     const service = await this.services.find(serviceId);
-    if (!service?.installationId || service.anchorAt === null) return;
+    if (!service?.installationId || !(await this.rows.wasSetUp(serviceId))) return;
     const { installationId, hostname } = service;
-    if (!(await this.isByHand(installationId))) return;
     const work = releaseWork(hostname, await this.rows.addressesOf(serviceId));
     await this.tasks.open({ ...work, serviceId, installationId, kind: 'release' });
-  }
-
-  private async isByHand(installationId: string): Promise<boolean> {
-    const row = await this.db.one<{ pluginId: string }>(
-      'select plugin_id from plugin_installations where tenant_id = $1 and id = $2',
-      [this.db.tenantId, installationId],
-    );
-    const capabilities = row && this.plugins.manifest(row.pluginId)?.capabilities;
-    return capabilities?.includes('hand-work') ?? false;
   }
 }

@@ -144,6 +144,15 @@ export class TaskRows {
     return row;
   }
 
+  /** Whether people have made the machine of a service. */
+  async wasSetUp(serviceId: string): Promise<boolean> {
+    const done = await this.db.one(
+      `select id from service_tasks where tenant_id = $1 and service_id = $2 and kind = 'create' and state = 'done' limit 1`,
+      [this.db.tenantId, serviceId],
+    );
+    return done !== undefined;
+  }
+
   /** What staff said last about where the machine of a service is to be found. */
   async addressesOf(serviceId: string): Promise<readonly string[]> {
     const row = await this.db.one<{ result: TaskResult }>(

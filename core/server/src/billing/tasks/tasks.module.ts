@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../../platform/audit/index.js';
 import { DailyModule } from '../../platform/daily/index.js';
 import { LiveModule } from '../../platform/live/index.js';
-import { PluginsModule } from '../../platform/plugins/index.js';
 import { NotificationsModule } from '../notifications/index.js';
 import { ServicesModule } from '../services/index.js';
 import { TaskEvents } from './task-events.js';
@@ -14,7 +13,7 @@ import { TasksController } from './tasks.controller.js';
 
 /** Work that people must do before, or after, a service is what was asked for. */
 @Module({
-  imports: [AuditModule, DailyModule, LiveModule, NotificationsModule, PluginsModule, ServicesModule],
+  imports: [AuditModule, DailyModule, LiveModule, NotificationsModule, ServicesModule],
   controllers: [TasksController],
   providers: [TaskEvents, TaskMessages, TaskReader, TaskRows, Tasks],
   exports: [Tasks],
