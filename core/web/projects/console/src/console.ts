@@ -44,7 +44,13 @@ async function show(channel: Channel, ready: Ready): Promise<void> {
 
 /** A terminal and a screen have nothing in common; each comes when it is needed. */
 async function viewOf(channel: Channel, ready: Ready): Promise<View> {
-  const events = { onReleased: () => frame.release() };
+  const events = {
+    onReleased: () => frame.release(),
+    onRefused: () => {
+      frame.end('end-unreachable');
+      channel.close();
+    },
+  };
   frame.place.dataset['view'] = ready.protocol;
   if (ready.protocol === 'terminal') return (await import('./terminal.js')).showTerminal(frame.place, channel, events);
   return (await import('./screen.js')).showScreen(frame.place, channel, ready, events);

@@ -23,6 +23,7 @@ export class Frame {
   private readonly notice = element('div', 'notice');
   private readonly tools = element('div', 'tools');
   private readonly keys = element('div', 'keys');
+  private view: View | undefined;
 
   constructor(
     private readonly root: HTMLElement,
@@ -53,6 +54,7 @@ export class Frame {
   attach(view: View): void {
     const { text } = this.translator;
     this.show('connected');
+    this.view = view;
     const { sendCtrlAltDel, summonKeyboard } = view;
     if (summonKeyboard) this.tools.append(button(text('keyboard'), summonKeyboard, 'touch'));
     if (sendCtrlAltDel) this.tools.append(button(text('ctrl-alt-del'), sendCtrlAltDel));
@@ -63,7 +65,10 @@ export class Frame {
 
   /** The last words of the server stay to be read. */
   end(words: Words): void {
+    // The first reason is the right one; what comes after it only follows from it.
+    if (this.root.dataset['state'] === 'ended') return;
     this.show('ended');
+    this.view?.rest();
     for (const control of this.root.querySelectorAll('button')) control.disabled = true;
     const { text } = this.translator;
     this.notice.replaceChildren(paragraph(text(words)), paragraph(text('reopen')));

@@ -35,8 +35,8 @@ export function showScreen(place: HTMLElement, channel: Channel, { password }: R
     release();
   };
   // Whoever does not take the password shows nothing either: the way in has ended.
-  viewer.addEventListener('securityfailure', () => channel.close());
-  viewer.addEventListener('credentialsrequired', () => channel.close());
+  viewer.addEventListener('securityfailure', () => events.onRefused());
+  viewer.addEventListener('credentialsrequired', () => events.onRefused());
   place.addEventListener('keyup', event => {
     if (!['Control', 'Alt'].includes(event.key)) release();
   });
@@ -51,6 +51,7 @@ export function showScreen(place: HTMLElement, channel: Channel, { password }: R
       else held.delete(modifier);
     },
     focus: () => viewer.focus({ preventScroll: true }),
+    rest: () => field.remove(),
     summonKeyboard: () => field.focus(),
     sendCtrlAltDel: () => viewer.sendCtrlAltDel(),
   };

@@ -53,6 +53,7 @@ export function showTerminal(place: HTMLElement, channel: Channel, events: ViewE
       terminal.focus();
     },
     focus: () => terminal.focus(),
+    rest: () => Object.assign(terminal.options, { cursorBlink: false, disableStdin: true }),
   };
 }
 

@@ -10,6 +10,8 @@ export interface View {
   /** Holds a key for whatever is typed next, or lets go of it. */
   hold(modifier: Modifier, isHeld: boolean): void;
   focus(): void;
+  /** Nothing more comes; what is there stays to be read. */
+  rest(): void;
   /** Brings up the keyboard of a phone, where the view has no field of its own for it. */
   summonKeyboard?(): void;
   sendCtrlAltDel?(): void;
@@ -18,4 +20,6 @@ export interface View {
 export interface ViewEvents {
   /** A held key has been used. */
   onReleased(): void;
+  /** The far end does not let us in. */
+  onRefused(): void;
 }
