@@ -271,7 +271,12 @@ function aProduct(installationId: string) {
     step,
     included: min,
   });
-  const choice = (id: string, value: string) => ({ id, kind: 'choice' as const, label: id, values: [{ value, label: value }] });
+  const choice = (id: string, ...values: readonly string[]) => ({
+    id,
+    kind: 'choice' as const,
+    label: id,
+    values: values.map(value => ({ value, label: value })),
+  });
   return {
     slug: 'vps',
     type: 'vps',
@@ -282,7 +287,10 @@ function aProduct(installationId: string) {
       cpu: { min: 1, max: 16 },
       ram: { min: 1, max: 64 },
       disk: { min: 20, max: 640, step: 20 },
-      images: [{ id: 'debian-13', label: 'Debian 13' }],
+      images: [
+        { id: 'debian-13', label: 'Debian 13' },
+        { id: 'ubuntu-26.04', label: 'Ubuntu 26.04' },
+      ],
       locations: [{ id: 'fra', label: 'Frankfurt' }],
     },
     plans: [
@@ -295,7 +303,7 @@ function aProduct(installationId: string) {
           size('cpu', 1, 16),
           size('ram', 1, 64),
           size('disk', 20, 640, 20),
-          choice('image', 'debian-13'),
+          choice('image', 'debian-13', 'ubuntu-26.04'),
           choice('location', 'fra'),
         ],
         periods: ['month:1'],

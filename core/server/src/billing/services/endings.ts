@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { Events } from '../../platform/events/index.js';
 import { Activation } from './activation.js';
+import { Fulfilment } from './fulfilment.js';
 import { type OperationInput, readSize } from './operation-input.js';
 import type { OperationKind } from './operation-life.js';
 import type { OperationRow } from './operation-rows.js';
@@ -18,6 +19,7 @@ export class Endings {
     private readonly services: ServiceRows,
     private readonly activation: Activation,
     private readonly wishes: Wishes,
+    private readonly fulfilment: Fulfilment,
   ) {}
 
   async succeeded(service: ServiceRow, operation: OperationRow, seen: ServiceChange): Promise<void> {
@@ -25,6 +27,7 @@ export class Endings {
     if (kind === 'create') await this.activation.activate(service, seen);
     else if (kind === 'terminate') await this.wishes.end(service);
     else await this.services.change(service, { ...seen, ...EFFECTS[kind]?.(service, operation.input, this.clock.now()) });
+    if (kind === 'resize') await this.settle(service.id);
     if (kind === 'suspend') {
       await this.events.publish('service.suspended', { serviceId: service.id, reason: operation.input.reason ?? '' });
     }
@@ -42,8 +45,15 @@ export class Endings {
     const isDropped = kind === 'resize' && isSameSize(service, input);
     const state = kind === 'create' ? ({ state: 'failed' } as const) : {};
     await this.services.change(service, { ...seen, ...state, ...(isDropped && { wantedSize: null }) });
+    if (isDropped) await this.settle(serviceId);
     if (kind === 'create') await this.events.publish('service.provisioning-failed', { serviceId, code, final: true });
     await this.events.publish('operation.failed', { operationId, serviceId, action: kind, code });
+  }
+
+  /** Unless yet another size is wanted, for which room was taken too. */
+  private async settle(serviceId: string): Promise<void> {
+    const service = await this.services.lock(serviceId);
+    if (service.wantedSize === null) await this.fulfilment.settle(service);
   }
 }
 

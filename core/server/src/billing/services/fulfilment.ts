@@ -39,6 +39,19 @@ export class Fulfilment {
     return { installationId, spec: place?.item ? { ...plan.spec, item: place.item } : plan.spec };
   }
 
+  /** Room for other choices of a service that has its server. */
+  async grow(service: Ordered): Promise<void> {
+    await this.places?.grow(service.id, () => this.planFor(service));
+  }
+
+  async settle(service: Ordered): Promise<void> {
+    await this.places?.settle(service.id, () => this.planFor(service));
+  }
+
+  async adopt(service: Ordered, installationId: string): Promise<void> {
+    await this.places?.adopt(service.id, installationId, () => this.planFor(service));
+  }
+
   private async expectProvider(installationId: string): Promise<void> {
     const row = await this.db.one<{ enabled: boolean }>(
       `select enabled from plugin_installations where tenant_id = $1 and id = $2 and kind = 'server-provider'`,

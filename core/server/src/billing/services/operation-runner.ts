@@ -7,13 +7,13 @@ import { Faults } from '../../platform/faults/index.js';
 import { type JobCall, Jobs } from '../../platform/jobs/index.js';
 import { Abilities } from './abilities.js';
 import type { Claim } from './claim.js';
-import { isUnfinished, nextState, withStep } from './operation-life.js';
+import { isUnfinished, nextState, type Step, withStep } from './operation-life.js';
 import { type OperationRow, OperationRows, RUN_QUEUE, type RunJob } from './operation-rows.js';
 import { Outcomes } from './outcomes.js';
 import { Preparation } from './preparation.js';
 import { ProviderCalls } from './provider-calls.js';
 import { type ServiceRow, ServiceRows } from './service-rows.js';
-import { lookLater, type Outcome } from './verdict.js';
+import { lookLater, type Outcome, STAFF_TOLD } from './verdict.js';
 import { DEAD_AFTER_MS } from './waits.js';
 
 /** They wait for providers nearly all of their time. Of one provider no more wait than it may be asked at once. */
@@ -73,7 +73,7 @@ export class OperationRunner {
       attempt: operation.attempt + 1,
       fence: operation.fence + 1,
       checks: 0,
-      steps: withStep(operation.steps, 'asked', null, this.clock.now()),
+      steps: withAsked(operation.steps, this.clock.now()),
     };
     const prepared = await this.prepared(service, asked);
     if (prepared instanceof PluginFailure) {
@@ -126,6 +126,12 @@ export class OperationRunner {
     await this.outcomes.write({ service, operation: current }, outcome);
   }
 }
+
+/** Whoever watches hears once that the provider lets us wait, not of every time that it is asked. */
+const withAsked = (steps: readonly Step[], now: Date): readonly Step[] =>
+  WAITING.has(steps.at(-1)?.code ?? '') ? steps : withStep(steps, 'asked', null, now);
+
+const WAITING: ReadonlySet<string> = new Set(['asks-to-wait', 'provider-unreachable', STAFF_TOLD]);
 
 const busy = ({ code, message, retryAfterMs }: PluginFailure): Outcome => ({
   kind: 'busy',

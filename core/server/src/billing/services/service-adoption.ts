@@ -7,6 +7,7 @@ import { Live } from '../../platform/live/index.js';
 import { Tenants } from '../../platform/tenancy/index.js';
 import { after } from '../calendar/index.js';
 import { Catalog, factsOf } from '../catalog/index.js';
+import { Fulfilment } from './fulfilment.js';
 import { callKey } from './operation-rows.js';
 
 /** A server that exists already, and on which terms it becomes somebody's service. */
@@ -52,6 +53,7 @@ export class ServiceAdoption {
     private readonly live: Live,
     private readonly tenants: Tenants,
     private readonly catalog: Catalog,
+    private readonly fulfilment: Fulfilment,
   ) {}
 
   /** [tx] The id of the service. Refuses a server that another service has. */
@@ -83,6 +85,7 @@ export class ServiceAdoption {
       if (isUniqueViolation(error)) throw new Problem('service-state', 'Another service has this server');
       throw error;
     }
+    await this.fulfilment.adopt({ ...kept, id, selection }, kept.installationId);
     await this.remember(id, now);
     const { customerId } = wanted;
     this.db.afterCommit(() => this.live.changed({ tenantId, customerId }, { name: 'service.changed', id }));

@@ -5,6 +5,7 @@ import { TenantDb } from '../../platform/database/index.js';
 import { Problem } from '../../platform/http/index.js';
 import { Tenants } from '../../platform/tenancy/index.js';
 import { Catalog, factsOf } from '../catalog/index.js';
+import { Fulfilment } from './fulfilment.js';
 import { storeSize } from './operation-input.js';
 import { type ServiceRow, ServiceRows } from './service-rows.js';
 import { Wishes } from './wishes.js';
@@ -27,6 +28,7 @@ export class ServiceControl {
     private readonly clock: Clock,
     private readonly tenants: Tenants,
     private readonly catalog: Catalog,
+    private readonly fulfilment: Fulfilment,
     private readonly services: ServiceRows,
     private readonly wishes: Wishes,
   ) {}
@@ -62,6 +64,7 @@ export class ServiceControl {
     const { tenantId } = this.db;
     const { locale } = await this.tenants.byId(tenantId);
     const { plan } = await this.catalog.find(tenantId, service.productId, planId, locale);
+    await this.fulfilment.grow({ ...service, selection });
     const facts = factsOf(plan, selection);
     const size = storeSize({ planId, planVersion, planName: plan.name, selection, facts, recurringMinor });
     await this.services.change(service, { wantedSize: size, wantedAt: this.clock.now() });

@@ -3,6 +3,7 @@ import type { AdminService, Service } from '@hostwright/sdk/http';
 import { TenantDb } from '../../platform/database/index.js';
 import { decodeCursor, pageOf, Problem } from '../../platform/http/index.js';
 import { Customers } from '../../platform/identity/index.js';
+import { PlacementReader } from '../placement/index.js';
 import { Abilities } from './abilities.js';
 import { OperationRows } from './operation-rows.js';
 import { presentService, type ShownService } from './service-presenter.js';
@@ -33,6 +34,7 @@ export class ServiceReader {
     private readonly operations: OperationRows,
     private readonly abilities: Abilities,
     private readonly customers: Customers,
+    private readonly placements: PlacementReader,
   ) {}
 
   async listOf(tenantId: string, customerId: string, query: Pick<ServiceSearch, 'cursor' | 'limit'>): Promise<Page<Service>> {
@@ -110,10 +112,11 @@ export class ServiceReader {
   }
 
   private async forStaff(rows: readonly ServiceRow[]): Promise<AdminService[]> {
-    const [shown, customers, providers] = [
+    const [shown, customers, providers, placements] = [
       await this.withOperations(rows),
       await this.customers.many(rows.map(row => row.customerId)),
       await this.providers(rows),
+      await this.placements.many(rows.map(row => row.id)),
     ];
     return shown.map(one => {
       const { customerId, externalId, installationId } = one.service;
@@ -123,6 +126,7 @@ export class ServiceReader {
         customer: { id, name, email },
         externalId,
         provider: providers.get(installationId ?? '') ?? null,
+        placement: placements.get(one.service.id) ?? null,
         disputed: one.service.disputes > 0,
         wish: openWish(one.service),
         observed: presentObserved(one.service),

@@ -5,6 +5,7 @@ import { PluginsModule } from '../../platform/plugins/index.js';
 import { CatalogModule } from '../catalog/index.js';
 import { NotificationsModule } from '../notifications/index.js';
 import { OrdersModule } from '../orders/index.js';
+import { Placement, PlacementModule } from '../placement/index.js';
 import { Abilities } from './abilities.js';
 import { Activation } from './activation.js';
 import { DisputedServices } from './disputed-services.js';
@@ -20,6 +21,7 @@ import { Outcomes } from './outcomes.js';
 import { Preparation } from './preparation.js';
 import { ProviderCalls } from './provider-calls.js';
 import { ServerAccess } from './server-access.js';
+import { SERVER_PLACES } from './server-places.js';
 import { ServerPasswords } from './server-passwords.js';
 import { ServerReadings } from './server-readings.js';
 import { ServiceAdoption } from './service-adoption.js';
@@ -37,7 +39,7 @@ import { SoldServices } from './sold-services.js';
 import { Wishes } from './wishes.js';
 
 @Module({
-  imports: [AuditModule, CatalogModule, LiveModule, NotificationsModule, OrdersModule, PluginsModule],
+  imports: [AuditModule, CatalogModule, LiveModule, NotificationsModule, OrdersModule, PlacementModule, PluginsModule],
   controllers: [ServicesController, ServiceActionsController, ServicesAdminController],
   providers: [
     Abilities,
@@ -54,6 +56,7 @@ import { Wishes } from './wishes.js';
     Outcomes,
     Preparation,
     ProviderCalls,
+    { provide: SERVER_PLACES, useExisting: Placement },
     ServerAccess,
     ServerPasswords,
     ServerReadings,

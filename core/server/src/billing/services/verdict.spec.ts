@@ -65,12 +65,10 @@ describe('an answer to the call that creates a server', () => {
       30_000,
       120_000,
       600_000,
-      1_800_000,
-      1_800_000,
-      1_800_000,
+      ...Array<number>(5).fill(1_800_000),
       undefined,
     ]);
-    expect(waits.map(({ state }) => state)).toEqual([...Array.from({ length: 7 }, () => 'waiting'), 'failed']);
+    expect(waits.map(({ state }) => state)).toEqual([...Array<string>(9).fill('waiting'), 'failed']);
     expect(judge(standing(), { kind: 'busy', problem, retryAfterMs: 60_000 }, now).againInMs).toBe(60_000);
   });
 
@@ -128,7 +126,7 @@ describe('a look after a lost answer', () => {
     expect(judge(seen, { kind: 'busy', problem }, later(1000))).toMatchObject({
       state: 'unknown',
       absentSince: now,
-      againInMs: 30_000,
+      againInMs: 5000,
     });
     expect(judge(seen, { kind: 'lost', problem }, later(6 * 3_600_000))).toMatchObject({
       state: 'failed',
@@ -159,6 +157,125 @@ describe('a switch', () => {
     expect(judge(lost, snapshot('running'), now).state).toBe('waiting');
     expect(judge(lost, snapshot('stopped'), now).state).toBe('succeeded');
     expect(judge(standing({ kind: 'restart', state: 'unknown' }), snapshot('running'), now).state).toBe('succeeded');
+  });
+});
+
+describe('a provider that cannot be reached', () => {
+  const away: Outcome = { kind: 'busy', problem: { code: 'connection-refused', message: 'Nobody is there' } };
+  const hour = 3_600_000;
+
+  it('costs no attempt, is asked ever more rarely, and is given up after a day', () => {
+    const first = judge(standing(), away, now);
+    const asked = {
+      ...standing(first),
+      state: 'started' as const,
+      attempt: 2,
+      steps: [{ code: 'staff-told', at: '', detail: null }],
+    };
+
+    expect(first).toMatchObject({ state: 'waiting', againInMs: 5000, outages: 1, outageSince: now });
+    expect(judge(asked, away, later(60_000))).toMatchObject({
+      state: 'waiting',
+      againInMs: 30_000,
+      outages: 2,
+      outageSince: now,
+    });
+    expect(judge(asked, away, later(23 * hour))).toMatchObject({ state: 'waiting', againInMs: 600_000 });
+    expect(judge(asked, away, later(24 * hour))).toMatchObject({ state: 'failed', problem: { code: 'connection-refused' } });
+    expect(judge(asked, { kind: 'busy', problem }, later(hour))).toMatchObject({ outages: 2, outageSince: now });
+    expect(judge(asked, snapshot('creating'), later(hour))).toMatchObject({ outages: 1, outageSince: null });
+  });
+
+  it('is told to staff once, when it lasts', () => {
+    const soon = judge(standing({ outageSince: now }), away, later(14 * 60_000));
+    const late = judge(standing({ outageSince: now }), away, later(15 * 60_000));
+    const told = judge(standing({ outageSince: now, steps: [{ code: 'staff-told', at: '', detail: null }] }), away, later(hour));
+
+    expect([soon, late, told].map(({ step }) => step?.code)).toEqual([
+      'provider-unreachable',
+      'staff-told',
+      'provider-unreachable',
+    ]);
+  });
+
+  it('does not lose the work that it has taken on: the time of its absence is not its own', () => {
+    const working = standing({ state: 'creating', deadlineAt: later(hour) });
+    const out = judge(working, away, later(30 * 60_000));
+    const still = judge({ ...working, ...out }, away, later(3 * hour));
+    const back = judge({ ...working, ...still }, snapshot('creating'), later(3 * hour));
+
+    expect([out.state, still.state, back.state]).toEqual(['creating', 'creating', 'creating']);
+    expect(back).toMatchObject({ outageSince: null, deadlineAt: later(3.5 * hour) });
+  });
+});
+
+describe('the end of a server', () => {
+  const ending = standing({ kind: 'terminate' });
+
+  it('is looked for after it was asked for, and a server that fails meanwhile is not the end', () => {
+    const accepted = judge(ending, { kind: 'accepted' }, now);
+
+    expect(accepted).toMatchObject({ state: 'creating', againInMs: 2000 });
+    for (const state of ['running', 'failed', 'changing'] as const) {
+      expect(judge({ ...ending, ...accepted }, snapshot(state), now).state).toBe('creating');
+    }
+    expect(judge({ ...ending, ...accepted }, snapshot('gone'), now).state).toBe('succeeded');
+    expect(judge({ ...ending, ...accepted }, { kind: 'absent' }, now).state).toBe('succeeded');
+  });
+
+  it('of one that was never seen takes two looks', () => {
+    const once = judge(ending, { kind: 'absent' }, now);
+
+    expect(once).toMatchObject({ state: 'unknown', absentSince: now });
+    expect(judge({ ...ending, ...once }, { kind: 'absent' }, later(30_000)).state).toBe('succeeded');
+    expect(judge({ ...ending, ...once }, snapshot('running'), later(30_000))).toMatchObject({ state: 'waiting', againInMs: 0 });
+  });
+});
+
+describe('work that people do', () => {
+  const handWork = { title: 'Rack the machine', asksAccess: true };
+
+  it('is waited for without an end, and looked at now and then', () => {
+    const first = judge(standing(), snapshot('creating', { handWork }), now);
+    const later_ = judge({ ...standing(), ...first }, snapshot('creating', { handWork }), later(40 * 24 * 3_600_000));
+
+    expect(first).toMatchObject({ state: 'creating', deadlineAt: null, againInMs: 600_000, step: { code: 'hand-work' } });
+    expect(later_).toMatchObject({ state: 'creating', deadlineAt: null });
+  });
+
+  it('is followed by the provider’s own, which has a deadline again', () => {
+    const waiting = standing({ state: 'creating' });
+
+    expect(judge(waiting, snapshot('creating'), now)).toMatchObject({ state: 'creating', deadlineAt: later(3_600_000) });
+    expect(judge(waiting, { kind: 'done-by-hand', result: {} }, now).state).toBe('succeeded');
+  });
+});
+
+describe('an answer that was lost', () => {
+  const lost = (kind: OperationKind, input: Standing['input'] = {}): Standing => standing({ kind, state: 'unknown', input });
+
+  it('is found out from what the server shows', () => {
+    expect(judge(lost('rename', { hostname: 'new.example' }), snapshot('running', { hostname: 'new.example' }), now).state).toBe(
+      'succeeded',
+    );
+    expect(judge(lost('rename', { hostname: 'new.example' }), snapshot('running', { hostname: 'old.example' }), now).state).toBe(
+      'waiting',
+    );
+    expect(judge(lost('suspend'), snapshot('running'), now).state).toBe('waiting');
+    expect(judge(lost('reinstall'), snapshot('changing'), now).state).toBe('creating');
+  });
+
+  it('is never answered by losing data twice, unless the provider knows the call again', () => {
+    const undecided = snapshot('running', { image: 'debian-13' });
+    const again = { ...undecided, honoursKeys: true } as Outcome;
+
+    for (const kind of ['reinstall', 'restore-snapshot'] as const) {
+      expect(judge(lost(kind, { image: 'debian-13' }), undecided, now)).toMatchObject({
+        state: 'failed',
+        problem: { code: 'outcome-unknown' },
+      });
+      expect(judge(lost(kind, { image: 'debian-13' }), again, now).state).toBe('waiting');
+    }
   });
 });
 

@@ -87,8 +87,11 @@ type Change = Pick<Verdict, 'state'> & Partial<Verdict>;
 
 /** What follows from an outcome. It is the only place that decides it, and it reaches nothing. */
 export function judge(before: Standing, outcome: Outcome, now: Date): Verdict {
-  const isOut = outcome.kind === 'busy' && isOutage(outcome.problem.code);
-  const standing = isOut ? before : withoutOutage(before, now);
+  // Asked to act, a provider that can be reached may have reasons of its own to say "later".
+  const isReached = before.state === 'started' && before.outageSince === null;
+  const isOut = outcome.kind === 'busy' && (!isReached || isOutage(outcome.problem.code));
+  const isStillOut = isOut || outcome.kind === 'lost';
+  const standing = isStillOut ? before : withoutOutage(before, now);
   const change = isOut ? ofOutage(standing, outcome, now) : decide(standing, outcome, now);
   if (!change) throw new Error(`An operation that is ${standing.state} asks for nothing`);
   const isSameState = change.state === standing.state;
@@ -96,7 +99,7 @@ export function judge(before: Standing, outcome: Outcome, now: Date): Verdict {
     checks: isSameState ? standing.checks + 1 : 0,
     absentSince: null,
     deadlineAt: isSameState ? standing.deadlineAt : null,
-    outageSince: null,
+    outageSince: isStillOut ? standing.outageSince : null,
     outages: standing.outages,
   };
   return { ...kept, ...change, state: nextState(standing.state, change.state) };
@@ -211,14 +214,14 @@ function ofOutage(standing: Standing, { problem, retryAfterMs }: Busy, now: Date
   const lastedMs = now.getTime() - outageSince.getTime();
   const isAsked = standing.state === 'started';
   if (lastedMs >= OUTAGE_FOR_MS) return failed(isAsked ? problem : standing.state === 'creating' ? LATE : UNKNOWN_FOR_GOOD);
-  const isTold = standing.steps.at(-1)?.code === STAFF_TOLD;
+  const isTold = standing.steps.some(({ code }) => code === STAFF_TOLD);
   return {
     state: isAsked ? 'waiting' : standing.state,
     outageSince,
     outages: standing.outages + (isAsked ? 1 : 0),
     absentSince: standing.absentSince,
     againInMs: outageWaitMs(lastedMs, retryAfterMs),
-    ...(!isTold && { step: lastedMs >= TELL_AFTER_MS ? step(STAFF_TOLD) : step('provider-unreachable', problem.code) }),
+    step: !isTold && lastedMs >= TELL_AFTER_MS ? step(STAFF_TOLD) : step('provider-unreachable', problem.code),
   };
 }
 
@@ -244,7 +247,7 @@ const isOver = ({ deadlineAt }: Standing, now: Date): boolean => deadlineAt !== 
 
 const countedAttempts = ({ attempt, outages }: Standing): number => attempt - outages;
 
-/** The step that says so: it stands once for each time that the provider was away. */
+/** The step that says so; it stands once in an operation. */
 export const STAFF_TOLD = 'staff-told';
 
 const FOREIGN: OperationProblem = {

@@ -5,7 +5,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /** Before the second, third, … attempt of a call that certainly did nothing. */
-const ASK_AGAIN_MS = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, 30 * MINUTE, 30 * MINUTE];
+const ASK_AGAIN_MS = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, ...Array<number>(5).fill(30 * MINUTE)];
 
 /** Before the first, second, … look for a server that may or may not have been made. */
 const LOOK_MS = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE];

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/index.js';
 import { Events } from '../../platform/events/index.js';
 import { Activation } from './activation.js';
+import { Fulfilment } from './fulfilment.js';
 import type { OperationInput } from './operation-input.js';
 import { type OperationKind, withStep } from './operation-life.js';
 import { type OperationRow, OperationRows } from './operation-rows.js';
@@ -51,6 +52,7 @@ export class Wishes {
     private readonly services: ServiceRows,
     private readonly operations: OperationRows,
     private readonly activation: Activation,
+    private readonly fulfilment: Fulfilment,
   ) {}
 
   /** Begins with the next thing to be done, if there is one and its turn has come; the service is locked. */
@@ -102,7 +104,10 @@ export class Wishes {
   /** Somebody has taken the operation back, so what it was for is not wanted any more. */
   async withdraw(service: ServiceRow, { kind }: OperationRow): Promise<void> {
     const wantedState = service.state === 'suspended' ? 'suspended' : 'active';
-    if (kind === 'resize') await this.services.change(service, { wantedSize: null });
+    if (kind === 'resize') {
+      await this.services.change(service, { wantedSize: null });
+      await this.fulfilment.settle(service);
+    }
     if (kind === 'suspend' || kind === 'unsuspend' || kind === 'terminate') {
       await this.services.change(service, { wantedState, wantedReason: service.suspendedReason });
     }
