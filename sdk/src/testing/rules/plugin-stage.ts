@@ -13,6 +13,8 @@ export interface Bench<Config> {
   readonly fetch?: BoundedFetch;
   /** The provider's own clock, where it has one that a test can move. */
   readonly clock?: Clock;
+  /** The plugin's own memory, where the bench must look into it. */
+  readonly storage?: KeyValueStore;
   close?(): Promise<void>;
 }
 
@@ -42,7 +44,7 @@ export class PluginStage<Kind extends PluginKind, ItsBench extends Bench<unknown
     readonly bench: ItsBench,
   ) {
     this.clock = bench.clock ?? new TestClock();
-    this.storage = memoryStorage(this.clock);
+    this.storage = bench.storage ?? memoryStorage(this.clock);
   }
 
   /** The copy that most rules talk to. */
