@@ -4,12 +4,12 @@ export const STYLE = `
 --line:light-dark(oklch(89% .01 230),oklch(34% .02 230));--accent:light-dark(oklch(48% .12 230),oklch(75% .11 230))}
 *{box-sizing:border-box}
 body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.55 system-ui,sans-serif;padding:clamp(16px,5vw,48px)}
-main{max-width:1040px;margin:auto;display:grid;gap:16px}
+main{max-width:1120px;margin:auto;display:grid;gap:16px}
 h1{margin:0;font-size:24px;letter-spacing:-.02em;line-height:1.1}p{margin:0;color:var(--soft)}
 .frame{background:var(--paper);border:1px solid var(--line);border-radius:12px;overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:15px;font-variant-numeric:tabular-nums}
 th,td{text-align:start;padding:12px;border-top:1px solid var(--line);white-space:nowrap}
-th{color:var(--soft);font-weight:500}thead th{border-top:0}tr:first-child td{border-top:0}
+th{color:var(--soft);font-weight:500}thead th,tbody:first-child tr:first-child>*{border-top:0}td:has(meter){white-space:normal}
 progress,meter{accent-color:var(--accent);width:120px;vertical-align:middle;margin-inline-end:8px}
 `;
 
