@@ -21,7 +21,7 @@ const HANDLED = `
 const BILLED = `
   select 'service ' || s.id || ' was never billed' as finding
   from services s left join billed_periods b on b.tenant_id = s.tenant_id and b.service_id = s.id
-  where s.tenant_id = $1 and b.invoice_id is null`;
+  where s.tenant_id = $1 and s.order_id is not null and b.invoice_id is null`;
 
 /** Keys that the database itself must hold; a schema without one of them would let an effect happen twice. */
 const KEYS = `

@@ -55,9 +55,16 @@ const SERVICES = `
   where s.tenant_id = $1 and case s.state
     when 'pending' then o.state is not null
     when 'provisioning' then coalesce(o.state, '') not in ('waiting', 'started', 'creating', 'unknown')
-    when 'active' then coalesce(o.state, '') <> 'succeeded' or s.anchor_at is null
-    when 'failed' then coalesce(o.state, '') <> 'failed'
+    when 'active' then coalesce(o.state, '') <> 'succeeded' or s.anchor_at is null or s.suspended_at is not null
+    when 'suspended' then coalesce(o.state, '') <> 'succeeded' or s.anchor_at is null or s.suspended_at is null
+    when 'failed' then coalesce(o.state, '') not in ('failed', 'cancelled')
+    when 'terminated' then s.external_id is not null or s.password_sealed is not null or not ${told('service.terminated', 'serviceId', 's.id')}
     else false end`;
+
+const ENDED_OPERATIONS = `
+  select 'operation ' || o.id || ' is ' || o.state || case when o.finished_at is null then ' and never ended' else ' and has ended' end as finding
+  from service_operations o
+  where o.tenant_id = $1 and (o.state in ('succeeded', 'failed', 'cancelled')) <> (o.finished_at is not null)`;
 
 const CARTS = `
   select 'cart ' || c.id || ' is ' || c.state || case when o.id is null then ' without an order' else ' with order ' || o.number end as finding
@@ -67,5 +74,17 @@ const CARTS = `
 export const legalStates: Invariant = {
   id: 'I7',
   claim: 'Every state is one that its own history leads to',
-  check: look => allFindings(look, [INVOICES, NOT_ISSUED, PAYMENTS, REFUNDS, DISPUTES, ORDERS, UNPAID_SERVICES, SERVICES, CARTS]),
+  check: look =>
+    allFindings(look, [
+      INVOICES,
+      NOT_ISSUED,
+      PAYMENTS,
+      REFUNDS,
+      DISPUTES,
+      ORDERS,
+      UNPAID_SERVICES,
+      SERVICES,
+      ENDED_OPERATIONS,
+      CARTS,
+    ]),
 };

@@ -17,6 +17,19 @@ const FORGOTTEN_OPERATIONS = `
   where o.tenant_id = $1 and o.state in ('waiting', 'started', 'creating', 'unknown')
     and not (o.state = 'creating' and o.steps @> '[{"code":"manual"}]') and not ${job('services/run', 'operationId', 'o.id')}`;
 
+/** What a provider has refused waits for staff; everything else is carried out, or waits for what is. */
+const FORGOTTEN_WISHES = `
+  select 'service ' || s.id || ' is ' || s.state || ' and wanted ' || s.wanted_state
+    || case when s.wanted_size is null then '' else ' in another size' end || ', and nothing is done about it' as finding
+  from services s
+  left join lateral (
+    select state from service_operations where tenant_id = $1 and service_id = s.id order by sequence desc limit 1
+  ) as o on true
+  where s.tenant_id = $1 and coalesce(o.state, '') not in ('waiting', 'started', 'creating', 'unknown', 'failed') and case
+    when s.wanted_state = 'terminated' then s.state <> 'terminated'
+    when s.state in ('active', 'suspended') then s.state <> s.wanted_state or s.wanted_size is not null
+    else false end`;
+
 const FORGOTTEN_PAYMENTS = `
   select 'payment ' || p.id || ' is ' || p.state || ' after ' || p.checks || ' checks, and no job asks about it' as finding
   from payments p
@@ -59,6 +72,7 @@ export const quiescence: Invariant = {
     allFindings(look, [
       HELD_BY_THE_DEAD,
       FORGOTTEN_OPERATIONS,
+      FORGOTTEN_WISHES,
       FORGOTTEN_PAYMENTS,
       FORGOTTEN_REFUNDS,
       FORGOTTEN_CAPTURES,
