@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BillingDetails } from './identity.js';
 import { Invoice, Order, Payment } from './orders.js';
+import { ServicePlacement } from './placement.js';
 import { Currency, Id, Locale, MoneyAnswer, page, PageQuery, Timestamp } from './primitives.js';
 import { Service } from './services.js';
 
@@ -41,6 +42,8 @@ export const AdminService = Service.extend({
   customer,
   externalId: z.string().nullable(),
   provider: z.string().nullable(),
+  /** Where its place is kept or used; null where none is counted. */
+  placement: ServicePlacement.nullable(),
   /** A payment for it is disputed, or was lost in a dispute. */
   disputed: z.boolean(),
   /** What billing or staff want of it and what is not so yet. */
@@ -85,6 +88,7 @@ export const Dashboard = z.strictObject({
         'refund-failed',
         'dispute-opened',
         'plugin-failed',
+        'no-room',
       ]),
       id: z.string(),
       title: z.string(),

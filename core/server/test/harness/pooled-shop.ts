@@ -89,7 +89,7 @@ export class PooledShop {
       ...{ slug, type: 'dedicated-server', name: 'Machine', description: '' },
       settings: {
         installationId: cloud,
-        configurations: groups.map(group => ({ id: group, label: group, itemGroup: group })),
+        configurations: groups.map((group, index) => ({ id: machineOf(index), label: group, itemGroup: group })),
         images: [{ id: 'debian-13', label: 'Debian 13' }],
         locations: [{ id: 'fra', label: 'Frankfurt' }],
       },
@@ -97,7 +97,14 @@ export class PooledShop {
         {
           ...{ code: 'machine', name: 'Machine', description: '', periods: ['month:1'], stock: null },
           base: { model: 'flat' as const, amounts: { 'month:1': { EUR: '9900' } } },
-          options: [choice('configuration', groups), choice('image', ['debian-13']), choice('location', ['fra'])],
+          options: [
+            choice(
+              'configuration',
+              groups.map((_, index) => machineOf(index)),
+            ),
+            choice('image', ['debian-13']),
+            choice('location', ['fra']),
+          ],
         },
       ],
     };
@@ -144,8 +151,11 @@ export class PooledShop {
   }
 }
 
-/** A choice that buys a machine of the group `ryzen`. */
-export const MACHINE: CartWish = { selection: { configuration: 'ryzen', image: 'debian-13', location: 'fra' } };
+/** Called like sizes that the cloud knows. */
+export const machineOf = (index: number): string => `c${8 * (index + 1)}-r32-d320`;
+
+/** A choice that buys a machine of the first group. */
+export const MACHINE: CartWish = { selection: { configuration: 'c8-r32-d320', image: 'debian-13', location: 'fra' } };
 
 interface Location {
   readonly id: string;

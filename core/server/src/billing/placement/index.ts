@@ -3,6 +3,7 @@ import { AuditModule } from '../../platform/audit/index.js';
 import { DailyModule } from '../../platform/daily/index.js';
 import { PluginsModule } from '../../platform/plugins/index.js';
 import { CatalogModule } from '../catalog/index.js';
+import { NotificationsModule } from '../notifications/index.js';
 import { OrdersModule } from '../orders/index.js';
 import { Availability } from './availability.js';
 import { ExistingServers } from './existing-servers.js';
@@ -11,6 +12,7 @@ import { InventoryRows } from './inventory-rows.js';
 import { Inventory } from './inventory.js';
 import { MemberRows } from './member-rows.js';
 import { OrderedPlaces } from './ordered-places.js';
+import { PlacementMessages } from './placement-messages.js';
 import { PlacementReader } from './placement-reader.js';
 import { PlacementRows } from './placement-rows.js';
 import { Placement } from './placement.js';
@@ -25,7 +27,7 @@ export { PlacementReader } from './placement-reader.js';
 export { Placement, type Place } from './placement.js';
 
 @Module({
-  imports: [AuditModule, CatalogModule, DailyModule, OrdersModule, PluginsModule],
+  imports: [AuditModule, CatalogModule, DailyModule, NotificationsModule, OrdersModule, PluginsModule],
   controllers: [PoolsController, PlacementsController, InventoryController],
   providers: [
     Availability,
@@ -35,6 +37,7 @@ export { Placement, type Place } from './placement.js';
     MemberRows,
     OrderedPlaces,
     Placement,
+    PlacementMessages,
     PlacementReader,
     PlacementRows,
     Pools,

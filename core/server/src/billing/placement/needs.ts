@@ -41,6 +41,7 @@ export function needsOf({ vcpu = 0, ramMb = 0, diskGb = 0, addresses = 0, slots 
 
 export const plus = (one: Needs, other: Needs): Needs => combined(one, other, (left, right) => left + right);
 export const minus = (one: Needs, other: Needs): Needs => combined(one, other, (left, right) => left - right);
+export const most = (one: Needs, other: Needs): Needs => combined(one, other, Math.max);
 
 /** The five of them out of something larger, such as a row. */
 export const onlyNeeds = ({ vcpu, ramMb, diskGb, addresses, slots }: Needs): Needs => ({ vcpu, ramMb, diskGb, addresses, slots });

@@ -115,9 +115,9 @@ export class PlacementReader {
   }
 
   /** Paid services that no place has room for, as something staff must see. Inside `TenantDb.run`. */
-  waiting(limit: number): Promise<{ id: string; title: string }[]> {
+  waiting(limit: number): Promise<{ kind: 'no-room'; id: string; title: string }[]> {
     return this.db.query(
-      `select s.id::text, s.hostname as title from placements p join services s on s.tenant_id = p.tenant_id and s.id = p.service_id
+      `select 'no-room' as kind, s.id::text, s.hostname as title from placements p join services s on s.tenant_id = p.tenant_id and s.id = p.service_id
        where p.tenant_id = $1 and p.state = 'waiting' order by p.reserved_at limit $2`,
       [this.db.tenantId, limit],
     );

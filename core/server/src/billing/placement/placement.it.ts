@@ -1,8 +1,9 @@
-import type { Needs } from '@hostwright/sdk/http';
+import type { AdminService, Needs } from '@hostwright/sdk/http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MACHINE, PooledShop } from '../../../test/harness/pooled-shop.js';
 import { aServer, type TestServer } from '../../../test/harness/shop.js';
 import { Events } from '../../platform/events/index.js';
+import { ServiceReader } from '../services/index.js';
 import { Placement } from './index.js';
 import { UnpaidPlaces } from './unpaid-places.js';
 
@@ -223,12 +224,53 @@ describe('a place', () => {
     const pool = await pooled.pool('Main', { limits: { ramMb: 8192 } });
     const order = await pooled.order(await pooled.sell('pooled', { poolId: pool.id }));
     const serviceId = order.items[0]!.serviceId;
-    const resize = (ramMb: number) => inTenant(() => placement().resize(serviceId, { ramMb, diskGb: 40 }));
+    const plan = (ramMb: number) => () =>
+      Promise.resolve({ action: 'server', poolId: pool.id, needs: { ramMb }, spec: { plan: '', hostname: '' } } as const);
+    const grow = (ramMb: number) => inTenant(() => placement().grow(serviceId, plan(ramMb)));
 
-    await resize(8192);
+    await grow(8192);
     expect(await used()).toMatchObject([{ ramMb: 8192, slots: 1 }]);
-    await expect(resize(8193)).rejects.toMatchObject({ code: 'no-room' });
-    await resize(1024);
+    await expect(grow(8193)).rejects.toMatchObject({ code: 'no-room' });
+    await grow(1024);
+    expect(await used()).toMatchObject([{ ramMb: 8192, slots: 1 }]);
+    await inTenant(() => placement().settle(serviceId, plan(1024)));
     expect(await used()).toMatchObject([{ ramMb: 1024, slots: 1 }]);
+  });
+
+  it('is where the server is made, with its machine, and goes with its service', async () => {
+    await pooled.machine('ryzen', 'r4-u1');
+    const order = await pooled.order(await pooled.sellMachines('ryzen'), MACHINE);
+    await pooled.shop.pay(pooled.customer, order);
+    await pooled.shop.passTime('2 minutes');
+
+    const path = `/api/admin/services/${order.items[0]!.serviceId}`;
+    const active = (await pooled.shop.asOwner(`GET ${path}`)).json<AdminService>();
+    expect(active).toMatchObject({ state: 'active', placement: { state: 'used', item: { name: 'r4-u1' }, itemGroup: 'ryzen' } });
+    const ending = { action: 'terminate', confirmation: active.hostname };
+    expect((await pooled.shop.asOwner(`POST ${path}/actions`, { body: ending })).status).toBe(202);
+    await pooled.shop.passTime('5 minutes');
+
+    expect((await pooled.shop.asOwner(`GET ${path}`)).json<AdminService>()).toMatchObject({
+      state: 'terminated',
+      placement: null,
+    });
+    expect(await pooled.shop.rows('select name from inventory_items where state = $1', ['free'])).toEqual([{ name: 'r4-u1' }]);
+  });
+
+  it('is waited for by a creation until there is room, however long that takes', async () => {
+    const { goods, order, serviceId } = await oneSlot();
+    await inTenant(() => placement().release(serviceId, 'unpaid'));
+    const other = await pooled.order(goods);
+    await pooled.shop.pay(pooled.customer, order);
+
+    await pooled.shop.passTime('8 hours');
+    const asStaff = () => server.app.get(ServiceReader).read(pooled.shop.tenant.id, serviceId);
+    const waiting = await asStaff();
+    expect(waiting).toMatchObject({ state: 'provisioning', placement: { state: 'waiting' }, operations: [{ state: 'waiting' }] });
+    expect(waiting.operations[0]!.steps.at(-1)).toMatchObject({ detail: 'no-room' });
+    await inTenant(() => placement().release(other.items[0]!.serviceId, 'cancelled'));
+    await pooled.shop.passTime('1 hour');
+
+    expect(await asStaff()).toMatchObject({ state: 'active', placement: { state: 'used' } });
   });
 });

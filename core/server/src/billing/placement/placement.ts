@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { PluginFailure, type FulfilmentPlan, type ServerNeeds, type ServerSpec } from '@hostwright/sdk';
+import { PluginFailure, type FulfilmentPlan, type ServerSpec } from '@hostwright/sdk';
 import { Clock } from '../../platform/clock/index.js';
 import { newId, TenantDb } from '../../platform/database/index.js';
 import { Events } from '../../platform/events/index.js';
 import { Problem } from '../../platform/http/index.js';
 import { InventoryRows } from './inventory-rows.js';
-import { demandOf, needsOf, type Demand } from './needs.js';
+import { demandOf, most, needsOf, onlyNeeds, type Demand } from './needs.js';
 import { demandOfRow, PlacementRows, type Found, type ReleaseReason } from './placement-rows.js';
 import { Reservations, wantedOf } from './reservations.js';
 import { RoomCache } from './room-cache.js';
@@ -15,6 +15,8 @@ export interface Place {
   readonly installationId: string;
   readonly item?: NonNullable<ServerSpec['item']>;
 }
+
+type PlanOf = () => Promise<FulfilmentPlan>;
 
 const ASK_AGAIN_MS = 10 * 60 * 1000;
 
@@ -74,17 +76,26 @@ export class Placement {
     if (live?.state === 'reserved') await this.reservations.release(live, 'unpaid');
   }
 
-  /** Another size for a service that runs. Refuses with `no-room` where its place has too little. */
-  async resize(serviceId: string, needs: ServerNeeds | undefined): Promise<void> {
+  /** Room for another size of a service that runs; it keeps what it has until it is settled. */
+  async grow(serviceId: string, plan: PlanOf): Promise<void> {
     const live = await this.rows.lockLive(serviceId);
-    if (live && !(await this.reservations.resize(live, needsOf(needs)))) throw new Problem('no-room');
+    const needs = live && demandOf(await plan())?.needs;
+    if (needs && !(await this.reservations.resize(live, most(onlyNeeds(live), needs)))) throw new Problem('no-room');
+  }
+
+  /** The service has this size now; where even that is more than there is room for, it keeps what was taken for it. */
+  async settle(serviceId: string, plan: PlanOf): Promise<void> {
+    const live = await this.rows.lockLive(serviceId);
+    const needs = live && demandOf(await plan())?.needs;
+    if (needs) await this.reservations.resize(live, needs);
   }
 
   /** Counts a server that exists already at this installation; nothing to do where no pool counts it. */
-  async adopt(serviceId: string, installationId: string, needs?: ServerNeeds): Promise<void> {
-    const plan = { action: 'server', installationId, ...(needs && { needs }), spec: { plan: '', hostname: '' } } as const;
-    const demand = await this.demandOf(plan);
-    if (!demand || (await this.rows.lockLive(serviceId))) return;
+  async adopt(serviceId: string, installationId: string, plan: PlanOf): Promise<void> {
+    const counted = await this.cache.countedInstallations(this.db.tenantId);
+    if (!counted.has(installationId) || (await this.rows.lockLive(serviceId))) return;
+    const needs = demandOf(await plan())?.needs ?? needsOf();
+    const demand: Demand = { poolId: null, installationId, itemGroup: null, needs };
     const found = await this.reservations.tryOne({ serviceId, demand });
     if (!found) throw new Problem('no-room');
     await this.write(serviceId, demand, found, this.clock.now());

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Dashboard as DashboardAnswer } from '@hostwright/sdk/http';
 import { DisputeReader } from '../../billing/disputes/index.js';
 import { Payments, UnmatchedPayments } from '../../billing/payments/index.js';
+import { PlacementReader } from '../../billing/placement/index.js';
 import { Refunds } from '../../billing/refunds/index.js';
 import { Settlements } from '../../billing/settlements/index.js';
 import { Clock } from '../../platform/clock/index.js';
@@ -23,6 +24,7 @@ export class Dashboard {
     private readonly refunds: Refunds,
     private readonly disputes: DisputeReader,
     private readonly settlements: Settlements,
+    private readonly placements: PlacementReader,
   ) {}
 
   read(tenant: Tenant): Promise<DashboardAnswer> {
@@ -84,6 +86,7 @@ export class Dashboard {
     );
     return [
       ...failed,
+      ...(await this.placements.waiting(20)),
       ...(await this.disputes.attention(20)),
       ...(await this.refunds.attention(20)),
       ...(await this.unmatched.attention(20)),

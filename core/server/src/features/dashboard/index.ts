@@ -3,6 +3,7 @@ import { operations } from '@hostwright/sdk/http';
 import { DisputesModule } from '../../billing/disputes/index.js';
 import { NotificationsModule } from '../../billing/notifications/index.js';
 import { PaymentsModule } from '../../billing/payments/index.js';
+import { PlacementModule } from '../../billing/placement/index.js';
 import { RefundsModule } from '../../billing/refunds/index.js';
 import { SettlementsModule } from '../../billing/settlements/index.js';
 import { CurrentTenant, Operation } from '../../platform/http/index.js';
@@ -21,7 +22,7 @@ class DashboardController {
 }
 
 @Module({
-  imports: [DisputesModule, NotificationsModule, PaymentsModule, RefundsModule, SettlementsModule],
+  imports: [DisputesModule, NotificationsModule, PaymentsModule, PlacementModule, RefundsModule, SettlementsModule],
   controllers: [DashboardController],
   providers: [Dashboard, StaffMessages],
 })

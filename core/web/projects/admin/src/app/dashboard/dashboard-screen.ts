@@ -22,6 +22,7 @@ const LEADS_TO: Readonly<Record<Attention['kind'], readonly string[]>> = {
   'refund-failed': ['/refunds'],
   'dispute-opened': ['/disputes'],
   'plugin-failed': ['/plugins'],
+  'no-room': ['/services'],
 };
 
 const FRESHNESS_MS = 1500;

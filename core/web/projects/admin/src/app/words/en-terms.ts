@@ -99,6 +99,7 @@ export const EN_TERMS = {
   'attention.payment-mismatch': 'A payment does not match its invoice',
   'attention.payment-unknown': 'A payment is unclear',
   'attention.plugin-failed': 'A plugin does not work',
+  'attention.no-room': 'A paid server waits for room',
 
   'step.asked': 'Asked the provider',
   'step.accepted': 'The provider accepted',
@@ -121,6 +122,7 @@ export const EN_TERMS = {
   'template.payment-declined': 'Payment declined',
   'template.service-active': 'Service is ready',
   'template.service-failed': 'Service delayed',
+  'template.service-waits-for-room': 'Server waits for room',
   'audit.staff.signed-in': 'Signed in',
   'audit.staff.signed-out': 'Signed out',
   'audit.installation.created': 'Plugin switched on',

@@ -101,6 +101,7 @@ export const RU_TERMS: Dictionary<keyof typeof EN_TERMS> = {
   'attention.payment-mismatch': 'Платёж не совпадает со счётом',
   'attention.payment-unknown': 'Судьба платежа неизвестна',
   'attention.plugin-failed': 'Плагин не работает',
+  'attention.no-room': 'Оплаченный сервер ждёт места',
 
   'step.asked': 'Запрос поставщику отправлен',
   'step.accepted': 'Поставщик принял запрос',
@@ -123,6 +124,7 @@ export const RU_TERMS: Dictionary<keyof typeof EN_TERMS> = {
   'template.payment-declined': 'Оплата отклонена',
   'template.service-active': 'Услуга готова',
   'template.service-failed': 'Услуга задерживается',
+  'template.service-waits-for-room': 'Сервер ждёт места',
   'audit.staff.signed-in': 'Вход в панель',
   'audit.staff.signed-out': 'Выход из панели',
   'audit.installation.created': 'Плагин подключён',

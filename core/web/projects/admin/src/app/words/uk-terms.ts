@@ -101,6 +101,7 @@ export const UK_TERMS: Dictionary<keyof typeof EN_TERMS> = {
   'attention.payment-mismatch': 'Платіж не збігається з рахунком',
   'attention.payment-unknown': 'Доля платежу невідома',
   'attention.plugin-failed': 'Плагін не працює',
+  'attention.no-room': 'Оплачений сервер чекає на місце',
 
   'step.asked': 'Запит постачальнику надіслано',
   'step.accepted': 'Постачальник прийняв запит',
@@ -123,6 +124,7 @@ export const UK_TERMS: Dictionary<keyof typeof EN_TERMS> = {
   'template.payment-declined': 'Оплату відхилено',
   'template.service-active': 'Послуга готова',
   'template.service-failed': 'Послуга затримується',
+  'template.service-waits-for-room': 'Сервер чекає на місце',
   'audit.staff.signed-in': 'Вхід до панелі',
   'audit.staff.signed-out': 'Вихід із панелі',
   'audit.installation.created': 'Плагін підключено',
