@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumOptions } from '../../web/e2e/chromium.mjs';
@@ -103,6 +104,10 @@ async function openPage(url: string, options: BrowserContextOptions = {}): Promi
   return { page, complaints };
 }
 
+/** Rules of accessibility that the page breaks. */
+const barriers = async (page: Page): Promise<string[]> =>
+  (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id);
+
 const stateOf = (page: Page, state: string) => page.locator(`#console[data-state="${state}"]`);
 
 async function picture(page: Page, name: string): Promise<void> {
@@ -128,6 +133,7 @@ describe("the console's page", () => {
     const before = sizes.length;
     await page.setViewportSize({ width: 800, height: 500 });
     await expect.poll(() => sizes.length).toBeGreaterThan(before);
+    expect(await barriers(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
 
@@ -149,6 +155,7 @@ describe("the console's page", () => {
     await page.keyboard.type(' ls -la /srv/www');
     await page.locator('.xterm-rows', { hasText: 'SRV/WWW' }).waitFor();
     await picture(page, 'terminal-390-dark');
+    expect(await barriers(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
 
@@ -163,6 +170,7 @@ describe("the console's page", () => {
 
     await page.getByRole('alert').filter({ hasText: 'Сервер закрив консоль.' }).waitFor();
     expect(await page.locator('.xterm-rows').innerText()).toContain('BYE');
+    expect(await barriers(page)).toEqual([]);
     await picture(page, 'ended-1440');
 
     const again = await openPage(url);
@@ -184,6 +192,7 @@ describe("the console's page", () => {
 
     await expect.poll(() => screen.keys).toEqual([0x61, 0xff0d, 0xffe3, 0xffe9, 0xffff]);
     expect(screen.logins.at(-1)).toBe(true);
+    expect(await barriers(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
 
@@ -208,6 +217,7 @@ describe("the console's page", () => {
     await expect.poll(() => screen.keys).toEqual([0x01000436, 0xffe9, 0x78]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
     await picture(page, 'screen-390');
+    expect(await barriers(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
 

@@ -32,6 +32,8 @@ export class ConsoleServer implements OnApplicationBootstrap, BeforeApplicationS
     maxPayload: LARGEST_FROM_BROWSER,
     handleProtocols: () => SUBPROTOCOL,
   });
+  /** Browsers that wait for their provider. */
+  private readonly waiting = new Set<WebSocket>();
   private server: Server | undefined;
   private timer: NodeJS.Timeout | undefined;
 
@@ -62,6 +64,10 @@ export class ConsoleServer implements OnApplicationBootstrap, BeforeApplicationS
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     this.server?.off('upgrade', this.onUpgrade);
+    for (const browser of this.waiting) {
+      browser.close(END_CODES.restarting, 'restarting');
+      browser.resume();
+    }
     await this.lines.endAll('restarting');
   }
 
@@ -108,7 +114,8 @@ export class ConsoleServer implements OnApplicationBootstrap, BeforeApplicationS
   private async join(tenantId: string, ticket: TakenTicket, browser: WebSocket): Promise<void> {
     browser.pause();
     browser.on('error', () => undefined);
-    const far = await this.reach(tenantId, ticket);
+    this.waiting.add(browser);
+    const far = await this.reach(tenantId, ticket).finally(() => this.waiting.delete(browser));
     if (!far) {
       browser.close(END_CODES.unreachable, 'unreachable');
       browser.resume();

@@ -12,6 +12,8 @@ import {
   type ShopCustomer,
   type TestServer,
 } from '../../../test/harness/shop.js';
+import { ConsoleServer } from './console-server.js';
+import { ConsoleTickets } from './console-tickets.js';
 
 let peer: ConsolePeer;
 let server: TestServer;
@@ -295,6 +297,28 @@ describe('the console of a server', () => {
     await expect.poll(() => peer.sockets[0]!.socket.readyState).toBe(WebSocket.CLOSED);
   });
 
+  it('forgets the tickets that nobody came for, and consoles that ended long ago', async () => {
+    const owned = await aServerWith();
+    const { socket } = await connected(await ticketOf(owned));
+    await ticketOf(owned);
+    socket.close();
+    const count = async (state: string): Promise<number> =>
+      (
+        await shop.rows(`select id from console_tickets where tenant_id = $1 and service_id = $2 and ${state}`, [
+          shop.tenant.id,
+          owned.serviceId,
+        ])
+      ).length;
+    await expect.poll(() => count('ended_at is not null')).toBe(1);
+
+    await server.app.get(ConsoleTickets).clean(shop.tenant.id);
+    expect(await count('true')).toBe(2);
+
+    server.clock.pass(25 * 3_600_000);
+    await server.app.get(ConsoleTickets).clean(shop.tenant.id);
+    expect(await count('true')).toBe(0);
+  });
+
   it('has a page that says nothing of whose it is made, loads nothing from elsewhere and stands in no frame', async () => {
     const page = await shop.call('GET /console?lang=uk');
     const english = await shop.call('GET /console', { headers: { 'accept-language': 'de, en;q=0.5' } });
@@ -313,5 +337,18 @@ describe('the console of a server', () => {
     expect(english.text).toContain('<html lang="en">');
     expect(page.text).toContain('--hw-accent');
     expect(page.text).not.toMatch(/hostwright|https?:/i);
+  });
+
+  it('ends with its process, in time for the page to say so', async () => {
+    const owned = await aServerWith();
+    const { socket } = await connected(await ticketOf(owned));
+    const ended = endOf(socket);
+
+    await server.app.get(ConsoleServer).beforeApplicationShutdown();
+
+    expect(await ended).toBe(4004);
+    const bind = [shop.tenant.id, owned.serviceId];
+    const rows = await shop.rows('select ended_at from console_tickets where tenant_id = $1 and service_id = $2', bind);
+    expect(rows).toEqual([{ endedAt: expect.any(Date) }]);
   });
 });

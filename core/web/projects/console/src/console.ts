@@ -44,7 +44,8 @@ async function show(channel: Channel, ready: Ready): Promise<void> {
 
 /** A terminal and a screen have nothing in common; each comes when it is needed. */
 async function viewOf(channel: Channel, ready: Ready): Promise<View> {
-  const events = {
+  const around = {
+    label: frame.translator.text(ready.protocol === 'terminal' ? 'terminal' : 'screen'),
     onReleased: () => frame.release(),
     onRefused: () => {
       frame.end('end-unreachable');
@@ -52,8 +53,8 @@ async function viewOf(channel: Channel, ready: Ready): Promise<View> {
     },
   };
   frame.place.dataset['view'] = ready.protocol;
-  if (ready.protocol === 'terminal') return (await import('./terminal.js')).showTerminal(frame.place, channel, events);
-  return (await import('./screen.js')).showScreen(frame.place, channel, ready, events);
+  if (ready.protocol === 'terminal') return (await import('./terminal.js')).showTerminal(frame.place, channel, around);
+  return (await import('./screen.js')).showScreen(frame.place, channel, ready, around);
 }
 
 /** What was chosen by hand on the shop's pages. */

@@ -27,7 +27,7 @@ export class Frame {
 
   constructor(
     private readonly root: HTMLElement,
-    private readonly translator: Translator<Words>,
+    readonly translator: Translator<Words>,
   ) {
     const bar = element('header', 'bar');
     this.name.textContent = translator.text('console');

@@ -1,6 +1,6 @@
 import RFB from '@novnc/novnc';
 import type { Channel, Ready } from './channel.js';
-import type { ExtraKey, Modifier, View, ViewEvents } from './view.js';
+import type { ExtraKey, Modifier, View, ViewFrame } from './view.js';
 
 /** Names that X11 gives to keys (keysymdef.h). */
 const KEYSYMS: Readonly<Record<ExtraKey | Modifier | 'Enter' | 'Backspace', readonly [number, string]>> = {
@@ -17,26 +17,29 @@ const KEYSYMS: Readonly<Record<ExtraKey | Modifier | 'Enter' | 'Backspace', read
 };
 
 /** The screen of a server on a channel, scaled to what room there is. */
-export function showScreen(place: HTMLElement, channel: Channel, { password }: Ready, events: ViewEvents): View {
+export function showScreen(place: HTMLElement, channel: Channel, { password }: Ready, frame: ViewFrame): View {
   const viewer = new RFB(place, channel, { shared: true, ...(password !== undefined && { credentials: { password } }) });
   viewer.scaleViewport = true;
   viewer.resizeSession = false;
   viewer.showDotCursor = true;
   viewer.background = 'transparent';
+  const picture = place.querySelector('canvas');
+  picture?.setAttribute('role', 'application');
+  picture?.setAttribute('aria-label', frame.label);
   const held = new Set<Modifier>();
   const release = (): void => {
     if (held.size === 0) return;
     for (const modifier of held) viewer.sendKey(...KEYSYMS[modifier], false);
     held.clear();
-    events.onReleased();
+    frame.onReleased();
   };
   const press = (keysym: number, code: string | null): void => {
     viewer.sendKey(keysym, code);
     release();
   };
   // Whoever does not take the password shows nothing either: the way in has ended.
-  viewer.addEventListener('securityfailure', () => events.onRefused());
-  viewer.addEventListener('credentialsrequired', () => events.onRefused());
+  viewer.addEventListener('securityfailure', () => frame.onRefused());
+  viewer.addEventListener('credentialsrequired', () => frame.onRefused());
   place.addEventListener('keyup', event => {
     if (!['Control', 'Alt'].includes(event.key)) release();
   });

@@ -1,13 +1,14 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal, type ITheme } from '@xterm/xterm';
 import type { Channel } from './channel.js';
-import type { ExtraKey, Modifier, View, ViewEvents } from './view.js';
+import type { ExtraKey, Modifier, View, ViewFrame } from './view.js';
 
 const ARROWS: Partial<Record<ExtraKey, string>> = { ArrowUp: 'A', ArrowDown: 'B', ArrowRight: 'C', ArrowLeft: 'D' };
 const PLAIN: Partial<Record<ExtraKey, string>> = { Escape: '\x1b', Tab: '\t' };
 
 /** A terminal on a channel. The size of the terminal is told to the core in words, everything else is bytes. */
-export function showTerminal(place: HTMLElement, channel: Channel, events: ViewEvents): View {
+export function showTerminal(place: HTMLElement, channel: Channel, frame: ViewFrame): View {
+  Terminal.strings.promptLabel = frame.label;
   const terminal = new Terminal({
     cursorBlink: true,
     fontFamily: styleOf(place).fontFamily,
@@ -31,7 +32,7 @@ export function showTerminal(place: HTMLElement, channel: Channel, events: ViewE
     write(modified(data, held));
     if (held.size > 0) {
       held.clear();
-      events.onReleased();
+      frame.onReleased();
     }
   });
   terminal.onBinary(data => channel.send(Uint8Array.from(data, character => character.charCodeAt(0))));

@@ -17,7 +17,10 @@ export interface View {
   sendCtrlAltDel?(): void;
 }
 
-export interface ViewEvents {
+/** What a view needs of the page around it. */
+export interface ViewFrame {
+  /** What it is called to those who cannot see it. */
+  readonly label: string;
   /** A held key has been used. */
   onReleased(): void;
   /** The far end does not let us in. */
