@@ -1,12 +1,14 @@
-import { serverProviderContract } from '@hostwright/sdk/testing';
+import { serverProviderContract, TestClock } from '@hostwright/sdk/testing';
 import sandboxCloud from '../src/index.js';
 import { SANDBOX_CLOUD_KEY, startSandboxCloud } from '../src/vendor/index.js';
 
 serverProviderContract(sandboxCloud, {
   manifest: new URL('../plugin.json', import.meta.url),
   bench: async () => {
-    const cloud = await startSandboxCloud();
+    const clock = new TestClock();
+    const cloud = await startSandboxCloud({ clock });
     return {
+      clock,
       config: { apiUrl: cloud.url },
       secrets: { apiKey: SANDBOX_CLOUD_KEY },
       spec: { plan: 'c2-r4-d40', hostname: 'one.example.test', image: 'debian-13', location: 'fra', addons: { backups: true } },

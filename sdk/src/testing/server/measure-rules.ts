@@ -36,6 +36,7 @@ export const metricsRules: readonly ServerRule[] = [
       for (const range of ['hour', 'day', 'week', 'month', 'hour'] as const) {
         const metrics = await stage.watch.hear(stage.provider.metrics!(externalId, range));
         demandOrder(metrics, range);
+        if (stage.bench.clock) demandPresence(metrics, range, stage.bench.clock.now());
         demandSense(metrics, range);
         points += metrics.points.length;
       }
@@ -74,6 +75,15 @@ function demandOrder({ points }: ServerMetrics, range: MetricsRange): void {
   demand(isOrdered, `the points of one ${range} are not in order of time, or are there twice`);
   const span = (times.at(-1) ?? 0) - (times[0] ?? 0);
   demand(span <= RANGE_MS[range] * ROUNDING, `the points of one ${range} reach over ${Math.round(span / HOUR_MS)} hours`);
+}
+
+/** Only a bench with a clock knows what time it is at the provider. */
+function demandPresence({ points }: ServerMetrics, range: MetricsRange, now: Date): void {
+  const outside = points.filter(({ at }) => at > now || now.getTime() - at.getTime() > RANGE_MS[range] * ROUNDING);
+  demandNothing(
+    outside.map(({ at }) => at.toISOString()),
+    `moments outside of the ${range} that ends at ${now.toISOString()}`,
+  );
 }
 
 function demandSense({ points, cpuCores, memoryTotalBytes }: ServerMetrics, range: MetricsRange): void {
