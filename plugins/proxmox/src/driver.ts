@@ -22,6 +22,8 @@ const OF_SETTINGS = ['unauthorized', 'certificate-mismatch', 'bad-tls', 'secret-
 /** More steps than any work has, so that a cluster which contradicts itself does not keep us for ever. */
 const MOST_TURNS = 40;
 const MOST_TRIES = 6;
+/** A slow cluster is left alone after that long: the core waits for an answer, and the lease on the machine ends. */
+const PATIENCE_MS = 10_000;
 /** Clocks of nodes and ours differ; which task is ours is told by those that were seen before. */
 const CLOCKS_DIFFER_S = 600;
 
@@ -62,9 +64,10 @@ export class Driver {
   async drive(given: Machine, manner: Manner, seen?: Sight): Promise<Progress> {
     let machine = given;
     let sight = seen ?? (await look(this.tools.client, machine));
+    const beganAt = this.machines.now;
     for (let turn = 0; turn < MOST_TURNS; turn += 1) {
       const { work } = machine;
-      if (!work || work.failure) return { machine, sight };
+      if (!work || work.failure || this.machines.now - beganAt > PATIENCE_MS) return { machine, sight };
       if (work.task) {
         const status = await this.tools.client.task(work.task.node, work.task.upid);
         if (status.isRunning) return { machine, sight };

@@ -115,7 +115,13 @@ export class Workshop {
       const isGoing = machine.work?.kind === 'terminate' && !machine.work.failure;
       const work = workOf('terminate', ['settle', 'stop', 'destroy'], call, machine.work);
       const going = isGoing ? machine : await this.machines.save({ ...machine, work });
-      await this.driver(client).drive(going, 'finish', sight);
+      try {
+        await this.driver(client).drive(going, 'finish', sight);
+      } catch (error) {
+        // A guest that may not be removed is again what it was; one that was half made is not made after all.
+        if (error instanceof PluginFailure && error.kind === 'final' && !machine.work) await this.machines.save(machine);
+        throw error;
+      }
     });
   }
 

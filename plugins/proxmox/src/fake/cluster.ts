@@ -22,6 +22,8 @@ export class FakeCluster {
     { name: 'local-lvm', shared: false, sizeGb: 200_000 },
     { name: 'ceph', shared: true, sizeGb: 20_000 },
   ];
+  /** Guests that the token may not see. */
+  readonly hidden = new Set<number>();
   /** The next clone finds that somebody has been quicker. */
   racing = false;
   private cards = 0;

@@ -10,7 +10,8 @@ const nameOf = ({ config, kind }: FakeGuest): string | undefined => {
 /** The rows of /cluster/resources. */
 export function resources(cluster: FakeCluster, type: string | undefined): readonly object[] {
   const isOnline = (node: string): boolean => cluster.nodes.some(({ name, isOnline: on }) => name === node && on);
-  const guests = [...cluster.guests.values()].map(guest => ({
+  const seen = [...cluster.guests.values()].filter(({ vmid }) => !cluster.hidden.has(vmid));
+  const guests = seen.map(guest => ({
     id: `${guest.kind}/${guest.vmid}`,
     type: guest.kind,
     vmid: guest.vmid,
