@@ -13,6 +13,7 @@ const BILLING: Readonly<Record<string, readonly string[]>> = {
   statements: ['payments', 'invoices'],
   placement: ['orders', 'catalog'],
   services: ['orders', 'catalog', 'calendar', 'placement'],
+  tasks: ['services'],
   renewals: ['services', 'orders', 'payments', 'saved-methods', 'invoices', 'calendar'],
   settlements: ['payments'],
 };

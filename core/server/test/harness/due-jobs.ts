@@ -16,6 +16,8 @@ const SLACK_MS = 5;
 /** Does the work that is due by the test's clock, in order, until there is none. A job that throws is the test's to see. */
 export class DueJobs {
   private readonly pool: pg.Pool;
+  /** Queues of another story, whose work stays undone. */
+  private readonly left = new Set<string>();
 
   constructor(
     database: TestDatabase,
@@ -26,13 +28,17 @@ export class DueJobs {
     this.pool.on('error', () => undefined);
   }
 
+  leave(queue: string): void {
+    this.left.add(queue);
+  }
+
   async run(): Promise<void> {
     for (let job = await this.take(); job; job = await this.take()) await this.perform(job);
   }
 
   /** Does all that is due but the jobs of one queue, and takes the tenant's job out of that queue without doing it. */
   async setAside<Data extends JobData>(queue: string, tenantId: string): Promise<Data> {
-    const others = this.jobs.queueNames().filter(name => name !== queue);
+    const others = this.names().filter(name => name !== queue);
     for (let job = await this.take(others); job; job = await this.take(others)) await this.perform(job);
     const job = await this.take([queue], tenantId);
     if (!job) throw new Error(`Nothing is due in ${queue}`);
@@ -43,7 +49,7 @@ export class DueJobs {
   async next(): Promise<Date | undefined> {
     const { rows } = await this.pool.query<{ at: Date | null }>(
       `select min(start_after) as at from pgboss.job where state = 'created' and name = any($1)`,
-      [this.jobs.queueNames()],
+      [this.names()],
     );
     return rows[0]?.at ?? undefined;
   }
@@ -52,7 +58,7 @@ export class DueJobs {
     await this.pool.end();
   }
 
-  private async take(names = this.jobs.queueNames(), tenantId?: string): Promise<DueJob | undefined> {
+  private async take(names = this.names(), tenantId?: string): Promise<DueJob | undefined> {
     const due = new Date(this.clock.now().getTime() + SLACK_MS);
     const { rows } = await this.pool.query<DueJob>(
       `delete from pgboss.job where (name, id) = (
@@ -63,6 +69,10 @@ export class DueJobs {
       [names, due, tenantId ?? null],
     );
     return rows[0];
+  }
+
+  private names(): string[] {
+    return this.jobs.queueNames().filter(name => !this.left.has(name));
   }
 
   private perform({ id, name, data }: DueJob): Promise<void> {

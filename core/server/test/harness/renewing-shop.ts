@@ -22,9 +22,11 @@ export interface RenewingHouse {
   close(): Promise<void>;
 }
 
-export async function renewingHouse(): Promise<RenewingHouse> {
+/** Months go by in it, in which providers are not walked unless that is what the test is about. */
+export async function renewingHouse({ walks = false } = {}): Promise<RenewingHouse> {
   const wallet = await Wallet.open();
   const server = await aServer({ PLUGINS_DIR: wallet.pluginsDir });
+  if (!walks) server.jobs.leave('reconcile/walk');
   return {
     server,
     wallet,
