@@ -94,7 +94,7 @@ export const placementOperations = {
   updateInventoryItem: operation('updateInventoryItem', {
     ...manage,
     summary: 'Describes a machine, retires it or takes it back',
-    params: placement.ItemPath,
+    params: placement.InventoryItemPath,
     body: placement.UpdateInventoryItem,
     answer: placement.InventoryItem,
     problems: ['name-taken', 'in-use'],

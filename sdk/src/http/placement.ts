@@ -152,7 +152,7 @@ export const InventoryQuery = PageQuery.extend({
   state: ItemState.optional(),
   search: z.string().trim().max(100).optional(),
 });
-export const ItemPath = z.strictObject({ itemId: Id });
+export const InventoryItemPath = z.strictObject({ inventoryItemId: Id });
 export const AddInventoryItem = z.strictObject({
   group: groupName,
   name: line(80),

@@ -129,7 +129,7 @@ const STAFF_ROUTES = {
   updatePlacementSettings: 'PATCH /api/admin/placement-settings',
   listInventory: 'GET /api/admin/inventory',
   addInventoryItem: 'POST /api/admin/inventory',
-  updateInventoryItem: 'PATCH /api/admin/inventory/:itemId',
+  updateInventoryItem: 'PATCH /api/admin/inventory/:inventoryItemId',
   listAdminProducts: 'GET /api/admin/products',
   updatePlan: 'PATCH /api/admin/plans/:planId',
   listPlugins: 'GET /api/admin/plugins',

@@ -4,6 +4,7 @@ import { expectStatus, PASSWORD, type Shop, type ShopCustomer, type TestServer }
 import { CHOICE } from '../harness/shop-goods.js';
 import type { ApiOperation } from './contract.js';
 import { aHandTrade } from './hand-trade.js';
+import { aPlacementTrade, placementBodies } from './placement-trade.js';
 import { aStatement, aStatementTrade } from './statement-trade.js';
 import { aRefundTrade } from './refund-trade.js';
 import { aSavedTrade } from './saved-trade.js';
@@ -59,6 +60,7 @@ export async function aTrade(shop: Shop): Promise<Trade> {
     ...(await aRefundTrade(shop, customer, paymentId)),
     ...(await aSavedTrade(shop, customer)),
     ...(await aStatementTrade(shop)),
+    ...(await aPlacementTrade(shop)),
     ...(await aHandTrade(shop, customer, paid.items[0]!.serviceId)),
   };
   return { shop, customer, ids, goneItem, bodies: bodiesOf(shop, customer, ids, { quote, today: cart.today, due: open.today }) };
@@ -106,6 +108,7 @@ function bodiesOf(
     updatePlan: { visible: true, stock: null },
     createInstallation: { pluginId: 'bank-transfer', label: 'Another bank', enabled: false, config },
     updateInstallation: { label: 'Cards', enabled: true, config: {} },
+    ...placementBodies(shop, newcomer.slice(0, 12)),
     operatorSignIn: { email: 'nobody@platform.example', password: PASSWORD },
   };
 }

@@ -21,6 +21,6 @@ export class InventoryController {
 
   @Operation(updateInventoryItem)
   update(@CurrentStaff() staff: StaffActor, @In() { params, body }: Input<typeof updateInventoryItem>) {
-    return this.inventory.update(staff, params.itemId, body);
+    return this.inventory.update(staff, params.inventoryItemId, body);
   }
 }

@@ -110,11 +110,12 @@ export class Pools {
   }
 
   private async mustMakeServers(installationId: string): Promise<void> {
-    const found = await this.db.one(
-      `select id from plugin_installations where tenant_id = $1 and id = $2 and kind = 'server-provider'`,
-      [this.db.tenantId, installationId],
-    );
-    if (!found) throw Problem.field('installationId', 'is no server provider of this shop', 'unknown-installation');
+    const found = await this.db.one<{ kind: string }>('select kind from plugin_installations where tenant_id = $1 and id = $2', [
+      this.db.tenantId,
+      installationId,
+    ]);
+    if (!found) throw new Problem('not-found');
+    if (found.kind !== 'server-provider') throw Problem.field('installationId', 'makes no servers', 'no-provider');
   }
 
   private async change(
