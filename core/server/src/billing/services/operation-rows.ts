@@ -110,6 +110,17 @@ export class OperationRows {
     return other !== undefined;
   }
 
+  /** Whether staff know already, by another operation, that this provider cannot be reached. */
+  async isOutageTold(installationId: string | null, exceptId: string): Promise<boolean> {
+    const other = await this.db.one(
+      `select o.id from service_operations o join services s on s.tenant_id = o.tenant_id and s.id = o.service_id
+       where o.tenant_id = $1 and s.installation_id = $2 and o.id <> $3 and o.state = any($4::text[])
+         and o.outage_since is not null and o.steps @> '[{"code":"staff-told"}]' limit 1`,
+      [this.db.tenantId, installationId, exceptId, UNFINISHED],
+    );
+    return other !== undefined;
+  }
+
   /** The latest ones of each service, newest first. */
   async latestOf(serviceIds: readonly string[], most: number): Promise<ReadonlyMap<string, readonly OperationRow[]>> {
     const rows = await this.db.query<OperationRow>(

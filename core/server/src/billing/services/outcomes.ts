@@ -72,7 +72,7 @@ export class Outcomes {
   /** Staff hear what needs them: an outage that lasts, and work for their hands. */
   private async tell({ service, operation }: AtWork, outcome: Outcome, { step, problem }: Verdict): Promise<void> {
     const { id: operationId, kind: action, serviceId } = operation;
-    if (step?.code === STAFF_TOLD) {
+    if (step?.code === STAFF_TOLD && !(await this.operations.isOutageTold(service.installationId, operationId))) {
       const code = outcome.kind === 'busy' ? outcome.problem.code : (problem?.code ?? '');
       await this.events.publish('operation.delayed', { operationId, serviceId, action, code });
     }

@@ -292,8 +292,7 @@ describe('a provider that is down for two hours', () => {
       expect(await shop.service(id)).toMatchObject({ state: 'active', serverState: 'running' });
       expect(house.cloud.serversOf(id)).toHaveLength(1);
     }
-    const delays = (await shop.events('operation.delayed')) as { serviceId: string }[];
-    expect(delays.map(({ serviceId }) => serviceId).toSorted()).toEqual(serviceIds.toSorted());
+    expect(await shop.events('operation.delayed')).toHaveLength(1);
   });
 
   it('finishes what it had taken on before', async () => {

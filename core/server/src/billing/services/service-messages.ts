@@ -3,9 +3,12 @@ import { TenantDb } from '../../platform/database/index.js';
 import { type MessageData, Notifications } from '../notifications/index.js';
 import type { ServiceRow } from './service-rows.js';
 
-type Told = Pick<ServiceRow, 'id' | 'customerId' | 'hostname' | 'productName' | 'planName' | 'addresses'>;
+type Told = Pick<ServiceRow, 'id' | 'customerId' | 'hostname' | 'productName' | 'planName' | 'addresses'> & {
+  /** What the shop calls the provider. */
+  readonly provider: string | null;
+};
 
-/** What customers are told about their servers. */
+/** What customers are told about their servers, and staff about those that need them. */
 @Injectable()
 export class ServiceMessages {
   constructor(
@@ -26,6 +29,37 @@ export class ServiceMessages {
       recipient: async data => (await this.read(data.serviceId)).customerId,
       data: async event => this.about(await this.read(event.data.serviceId)),
     });
+    this.forStaff(notifications);
+  }
+
+  private forStaff(notifications: Notifications): void {
+    notifications.staffMessage({
+      template: 'service-needs-staff',
+      event: 'service.provisioning-failed',
+      handler: 'services/tell-staff-failed',
+      data: async ({ data: { serviceId, code } }) => {
+        const { hostname: name } = await this.read(serviceId);
+        return { path: `/admin/services/${serviceId}`, values: { name, reason: (await this.reasonOf(serviceId)) ?? code } };
+      },
+    });
+    notifications.staffMessage({
+      template: 'provider-away',
+      event: 'operation.delayed',
+      handler: 'services/tell-staff-delayed',
+      data: async ({ data: { serviceId } }) => {
+        const { hostname: name, provider } = await this.read(serviceId);
+        return { path: `/admin/services/${serviceId}`, values: { name, provider: provider ?? '' } };
+      },
+    });
+  }
+
+  /** The provider's own words; staff may read them. */
+  private async reasonOf(serviceId: string): Promise<string | undefined> {
+    const row = await this.db.one<{ message: string | null }>(
+      'select message from service_operations where tenant_id = $1 and service_id = $2 order by sequence desc limit 1',
+      [this.db.tenantId, serviceId],
+    );
+    return row?.message ?? undefined;
   }
 
   private about({ id, hostname, productName, planName, addresses }: Told): MessageData {
@@ -41,7 +75,9 @@ export class ServiceMessages {
 
   private async read(serviceId: string): Promise<Told> {
     const row = await this.db.one<Told>(
-      'select id, customer_id, hostname, product_name, plan_name, addresses from services where tenant_id = $1 and id = $2',
+      `select s.id, s.customer_id, s.hostname, s.product_name, s.plan_name, s.addresses, i.label as provider
+       from services s left join plugin_installations i on i.tenant_id = s.tenant_id and i.id = s.installation_id
+       where s.tenant_id = $1 and s.id = $2`,
       [this.db.tenantId, serviceId],
     );
     if (!row) throw new Error(`The service ${serviceId} is not there`);
