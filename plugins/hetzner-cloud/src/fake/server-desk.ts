@@ -25,7 +25,8 @@ export class ServerDesk {
     const image = this.imageOf(body['image'], type.architecture);
     const keys = Array.isArray(body['ssh_keys']) ? body['ssh_keys'] : [];
     if (keys.some(key => !project.keys.some(known => String(known.id) === key))) throw invalid('ssh_keys');
-    if (Buffer.byteLength(String(body['user_data'] ?? '')) > 32 * 1024) throw invalid('user_data');
+    const userData = typeof body['user_data'] === 'string' ? body['user_data'] : undefined;
+    if (Buffer.byteLength(userData ?? '') > 32 * 1024) throw invalid('user_data');
     if ([...project.servers.values()].some(server => server.name === name))
       throw new Refusal(409, 'uniqueness_error', 'server name is already used');
     if (project.servers.size >= project.serverLimit) throw new Refusal(403, 'resource_limit_exceeded', 'server limit exceeded');
@@ -43,7 +44,7 @@ export class ServerDesk {
       created: project.now().toISOString(),
       hasKeys: keys.length > 0,
       hasIpv4: net?.enable_ipv4 !== false,
-      userData: typeof body['user_data'] === 'string' ? body['user_data'] : undefined,
+      userData,
       password: keys.length > 0 ? undefined : project.newPassword(),
       diskGb: type.disk,
       rescueEnabled: false,
