@@ -14,7 +14,7 @@ export interface Act {
 
 type Deed = (provider: ServerProvider, id: string, call: CallOptions) => Promise<unknown>;
 
-/** Every call that the provider has; each acts on a server of its own. */
+/** Every call that the provider has. Each that changes something acts on a server of its own; one is enough to look at. */
 export function actsOf(stage: ServerStage): readonly Act[] {
   return [
     { name: 'catalog', prepare: async () => provider => provider.catalog() },
@@ -26,6 +26,7 @@ export function actsOf(stage: ServerStage): readonly Act[] {
       },
     },
     { name: 'find', prepare: async () => provider => provider.find(randomUUID()) },
+    atAServer(stage, 'fetch', (provider, id) => provider.fetch(id)),
     ...Object.entries(MANDATORY).map(([name, deed]) => withServer(stage, name, deed)),
     ...changingActsOf(stage),
     ...readingActsOf(stage),
@@ -33,7 +34,6 @@ export function actsOf(stage: ServerStage): readonly Act[] {
 }
 
 const MANDATORY: Readonly<Record<string, Deed>> = {
-  fetch: (provider, id) => provider.fetch(id),
   suspend: (provider, id, call) => provider.suspend(id, 'unpaid', call),
   unsuspend: (provider, id, call) => provider.unsuspend(id, call),
   terminate: (provider, id, call) => provider.terminate(id, call),
@@ -73,7 +73,7 @@ function changingActsOf(stage: ServerStage): readonly Act[] {
 }
 
 const readingActsOf = (stage: ServerStage): readonly Act[] =>
-  declared(stage, READS).map(([name, deed]) => ({ ...withServer(stage, name, deed), mayDoWithout: true }));
+  declared(stage, READS).map(([name, deed]) => ({ ...atAServer(stage, name, deed), mayDoWithout: true }));
 
 const declared = (stage: ServerStage, table: Readonly<Record<string, Readonly<Record<string, Deed>>>>) =>
   Object.entries(table).flatMap(([capability, deeds]) => (stage.has(capability) ? Object.entries(deeds) : []));
@@ -84,6 +84,16 @@ function withServer(stage: ServerStage, name: string, deed: Deed): Act {
     prepare: async () => {
       const { externalId } = await stage.aServer();
       return provider => deed(provider, externalId, aCall(`service-${externalId}-${name}-1`));
+    },
+  };
+}
+
+function atAServer(stage: ServerStage, name: string, look: Deed): Act {
+  return {
+    name,
+    prepare: async () => {
+      const { externalId } = await stage.theServer();
+      return provider => look(provider, externalId, stage.newCall());
     },
   };
 }

@@ -38,6 +38,7 @@ export type ServerRule = StageRule<ServerStage>;
 /** A server provider and its cloud, and the small acts that its rules are made of. */
 export class ServerStage extends PluginStage<'server-provider', ServerBench<unknown>> {
   private calls = 0;
+  private shown: Promise<ServerSnapshot> | undefined;
 
   get provider(): ServerProvider {
     return this.main.built;
@@ -55,6 +56,12 @@ export class ServerStage extends PluginStage<'server-provider', ServerBench<unkn
   /** A server that is up, for a service of its own. */
   async aServer(serviceId: string = randomUUID()): Promise<ServerSnapshot> {
     return this.after(this.create(serviceId));
+  }
+
+  /** A server that is up and that nothing changes: to be looked at. */
+  theServer(): Promise<ServerSnapshot> {
+    this.shown ??= this.aServer();
+    return this.shown;
   }
 
   /** What a change has become once the work is over. */
