@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { PluginFailure } from '@hostwright/sdk';
 import type { LxdInstance } from './lxd-answers.js';
 import type { LxdContext } from './lxd-settings.js';
@@ -27,7 +28,7 @@ export async function freeAddress(context: LxdContext, instances: readonly LxdIn
       name === owner ? [] : Object.values(allDevices).flatMap(device => device['ipv4.address'] ?? []),
     ),
   );
-  for (const address of addressesIn(context.config.addresses ?? [])) {
+  for (const address of turned(addressesIn(context.config.addresses ?? []), owner)) {
     if (taken.has(address)) continue;
     const key = `address:${address}`;
     if (await context.storage.add(key, owner, { ttlMs: CLAIM_MS })) return address;
@@ -37,6 +38,12 @@ export async function freeAddress(context: LxdContext, instances: readonly LxdIn
     code: 'no-address',
     publicMessage: 'There is no room left in this place',
   });
+}
+
+/** Everybody begins at another place of the list, so that two shops on one host seldom want the same address. */
+function turned(addresses: readonly string[], owner: string): readonly string[] {
+  const start = createHash('sha256').update(owner).digest().readUInt32BE(0) % Math.max(1, addresses.length);
+  return [...addresses.slice(start), ...addresses.slice(0, start)];
 }
 
 function numberOf(address: string): number | undefined {

@@ -17,6 +17,7 @@ import {
 import { freeAddress } from './lxd-addresses.js';
 import { LxdClient } from './lxd-client.js';
 import { openConsole } from './lxd-console.js';
+import { changeLimits } from './lxd-limits.js';
 import { beingMadeSnapshot, goneSnapshot, toCatalog, toListed, toSnapshot } from './lxd-mapping.js';
 import { marksOf, markTexts, nameOf, type Phase } from './lxd-marks.js';
 import { Meters } from './lxd-meters.js';
@@ -135,7 +136,7 @@ export class LxdProvider implements ServerProvider {
       throw PluginFailure.final('The disk of a container cannot shrink', { code: 'disk-shrinks', publicMessage });
     }
     const root = { ...rootDevice(this.context.config, size), ...instance.devices['root'] };
-    await client.change(externalId, {
+    await changeLimits(client, externalId, {
       config: { ...limitsOf(size), ...markTexts({ plan: spec.plan }) },
       devices: { root: { ...root, size: rootDevice(this.context.config, size)['size']! } },
     });

@@ -4,6 +4,7 @@ import type { LxdInstance } from './lxd-answers.js';
 import type { LxdClient } from './lxd-client.js';
 import { hasCode } from './lxd-failures.js';
 import { Intents, type Intent } from './lxd-intents.js';
+import { changeLimits } from './lxd-limits.js';
 import { addressesOf, nicsOf } from './lxd-mapping.js';
 import { marksOf, markTexts } from './lxd-marks.js';
 import { NO_PASSWORD, type Passwords } from './lxd-passwords.js';
@@ -74,7 +75,8 @@ export class LxdWork {
 
   /** Answers whether the step is done; false while the daemon is at it. */
   private async take(name: string, { instance, step, intent, operation }: Seen): Promise<boolean> {
-    if (step === 'wait') return (await this.client.follow(operation!)).isOver;
+    // An address that is taken is another matter when the container is started the next time.
+    if (step === 'wait') return (await this.client.follow(operation!).catch(alreadySo('address-taken'))).isOver;
     if (step === 'recreate') return this.recreate(intent);
     if (!instance) return false;
     const mark = async (marks: Parameters<typeof markTexts>[0]): Promise<true> => {
@@ -139,7 +141,8 @@ export class LxdWork {
       throw PluginFailure.final('The address of the container belongs to another one', { code: 'address-taken' });
     await this.context.storage.set(`address:${nic['ipv4.address']}`, 'elsewhere', { ttlMs: 3_600_000 });
     const address = await freeAddress(this.context, await this.client.instances(), instance.name);
-    await this.client.change(instance.name, { devices: { [name]: { ...nic, 'ipv4.address': address } } });
+    const devices = { [name]: { ...nic, 'ipv4.address': address } };
+    await this.client.change(instance.name, { devices }).catch(alreadySo('address-taken'));
     return true;
   }
 
@@ -186,7 +189,7 @@ export class LxdWork {
   private async afterRestore(name: string, intent: Intent | undefined): Promise<boolean> {
     if (intent?.kind !== 'restore') return false;
     await this.client.push(name, { path: '/etc/hostname', mode: '0644', content: `${intent.hostname}\n` });
-    await this.client.change(name, intent.afterwards);
+    await changeLimits(this.client, name, intent.afterwards);
     await this.intents.forget(name);
     return true;
   }

@@ -1,4 +1,5 @@
-import type { CallOptions, ServerProvider, ServerSnapshot, ServerSpec } from '@hostwright/sdk';
+import { randomUUID } from 'node:crypto';
+import type { CallOptions, KeyValueStore, ServerProvider, ServerSnapshot, ServerSpec } from '@hostwright/sdk';
 import { aCall, fakeContext, memoryStorage, type FakeContext } from '@hostwright/sdk/testing';
 import lxd from '../src/index.js';
 import type { LxdConfig } from '../src/lxd-settings.js';
@@ -39,25 +40,44 @@ export const SPEC: ServerSpec = {
 
 export const LARGER = { plan: 'c2-r0.25-d0.5' } as const;
 
+const ways = new Map<string, typeof fetch>();
+
+/** One connection for all shops of a test, trusted as the plugin asks for it. */
+export function wayTo({ url, fingerprint, certificate, key }: Daemon): typeof fetch {
+  const way = ways.get(url) ?? fakeContext().tlsFetch({ fingerprint, certificate, key });
+  ways.set(url, way);
+  return way;
+}
+
 /** The shop's side: one memory, and plugin objects that are made anew as after a restart. */
 export class Shop {
   private readonly context: FakeContext<LxdConfig>;
-  private calls = 0;
+  private readonly name = randomUUID();
 
-  constructor(daemon: Daemon, more: Partial<LxdConfig> & { readonly fetch?: typeof fetch } = {}) {
+  constructor(
+    daemon: Daemon,
+    more: Partial<LxdConfig> & { readonly fetch?: typeof fetch } = {},
+    storage?: KeyValueStore,
+    private calls = 0,
+  ) {
     const { fetch, ...config } = more;
     const clock = { now: () => new Date() };
     this.context = fakeContext<LxdConfig>({
       config: configOf(daemon, config),
       secrets: { key: daemon.key },
       clock,
-      storage: memoryStorage(clock),
-      ...(fetch && { fetch }),
+      storage: storage ?? memoryStorage(clock),
+      fetch: fetch ?? wayTo(daemon),
     });
   }
 
   get provider(): ServerProvider {
     return lxd.create(this.context);
+  }
+
+  /** The same shop after its process died: the memory stays, the line is whole. */
+  heir(daemon: Daemon, line?: typeof fetch): Shop {
+    return new Shop(daemon, line ? { fetch: line } : {}, this.context.storage, this.calls);
   }
 
   get requests(): number {
@@ -66,7 +86,7 @@ export class Shop {
 
   call(): CallOptions {
     this.calls += 1;
-    return aCall(`shop-${this.calls}`);
+    return aCall(`${this.name}-${this.calls}`);
   }
 
   /** Looks, as the core does, until nothing is under way. */

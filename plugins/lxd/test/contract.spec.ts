@@ -1,17 +1,16 @@
-import { fakeContext, serverProviderContract } from '@hostwright/sdk/testing';
+import { serverProviderContract } from '@hostwright/sdk/testing';
 import { startFakeLxd } from '../src/fake/index.js';
 import lxd from '../src/index.js';
-import { configOf, LARGER, SPEC } from './bench.js';
+import { configOf, LARGER, SPEC, wayTo } from './bench.js';
 
 serverProviderContract(lxd, {
   manifest: new URL('../plugin.json', import.meta.url),
   bench: async () => {
     const fake = await startFakeLxd();
-    const { tlsFetch } = fakeContext();
     return {
       config: configOf(fake),
       secrets: { key: fake.key },
-      fetch: tlsFetch({ fingerprint: fake.fingerprint, certificate: fake.certificate, key: fake.key }),
+      fetch: wayTo(fake),
       spec: SPEC,
       otherSize: LARGER,
       otherImage: 'tiny-2',
