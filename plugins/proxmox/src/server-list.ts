@@ -24,12 +24,13 @@ export class ServerList {
   async page(cursor = '0'): Promise<ServerPage> {
     const after = Number.parseInt(cursor, 10) || 0;
     const rows = (await this.workshop.client.guests())
-      .filter(row => !row.isTemplate && row.vmid > after && this.isHere(row))
+      .filter(row => !row.isTemplate && row.vmid > after && (this.isHere(row) || this.mayBeInTheMaking(row)))
       .toSorted((one, other) => one.vmid - other.vmid);
     const servers: ListedServer[] = [];
     let asked = 0;
     for (const row of rows) {
       const machine = await this.machineAt(row);
+      if (!machine && !this.isHere(row)) continue;
       if (servers.length === PAGE || (!machine && asked === MOST_ASKED)) return { servers, next: String(row.vmid - 1) };
       asked += machine ? 0 : 1;
       const listed = machine ? this.fromRow(row, machine) : await this.stranger(row);
@@ -40,6 +41,11 @@ export class ServerList {
 
   private isHere({ pool, tags }: GuestRow): boolean {
     return !this.config.pool || pool === this.config.pool || serviceOf(tags) !== undefined;
+  }
+
+  /** Proxmox shows neither pool nor tags of a clone that is not finished. */
+  private mayBeInTheMaking({ vmid, lock }: GuestRow): boolean {
+    return lock !== undefined && vmid >= this.config.firstVmid && vmid <= this.config.lastVmid;
   }
 
   /** A guest that is being made has no label yet; whose it will be was written down with its number. */

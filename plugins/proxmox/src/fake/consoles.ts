@@ -9,6 +9,7 @@ const FIRST_WORDS = 'RFB 003.008\n';
 /** Tickets for screens. A socket that brings one is greeted as a VNC server greets, and then hears nothing more. */
 export class FakeConsoles {
   private readonly tickets = new Map<string, string>();
+  private readonly sockets = new Set<Duplex>();
   private port = 5899;
 
   openFor({ vmid, kind, node }: FakeGuest): object {
@@ -35,6 +36,7 @@ export class FakeConsoles {
       return;
     }
     this.tickets.delete(ticket);
+    this.sockets.add(socket.on('close', () => this.sockets.delete(socket)));
     const key = createHash('sha1')
       .update(`${String(request.headers['sec-websocket-key'])}${WEBSOCKET}`)
       .digest('base64');
@@ -47,5 +49,9 @@ export class FakeConsoles {
     socket.write(`${[...head, 'Sec-WebSocket-Protocol: binary'].join('\r\n')}\r\n\r\n`);
     socket.write(Buffer.concat([Buffer.from([0x82, FIRST_WORDS.length]), Buffer.from(FIRST_WORDS)]));
     socket.on('error', () => socket.destroy());
+  }
+
+  close(): void {
+    for (const socket of this.sockets) socket.destroy();
   }
 }

@@ -88,6 +88,7 @@ export class FakeProxmox {
   }
 
   async close(): Promise<void> {
+    this.consoles.close();
     await new Promise<void>(resolve => {
       this.server.close(() => resolve());
       this.server.closeAllConnections();
