@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { aServer, aShop, type Shop, type TestServer } from '../../../test/harness/shop.js';
+import { MACHINE, PooledShop } from '../../../test/harness/pooled-shop.js';
+import { aServer, type Shop, type TestServer } from '../../../test/harness/shop.js';
 import { Doctor } from './index.js';
 
 let server: TestServer;
@@ -8,8 +9,12 @@ let shop: Shop;
 
 beforeAll(async () => {
   server = await aServer();
-  shop = await aShop(server);
-  const customer = await shop.customer();
+  const pooled = await PooledShop.open(server);
+  const { customer } = pooled;
+  shop = pooled.shop;
+  await pooled.pool('Main', { limits: { slots: 9 } });
+  await pooled.machine('ryzen', 'r4-u1');
+  await shop.pay(customer, await pooled.order(await pooled.sellMachines('ryzen'), MACHINE));
   await shop.pay(customer, await shop.order(customer));
   await shop.passTime('2 minutes');
   await shop.startPayment(customer, (await shop.order(customer, { quantity: 2 })).invoiceId);
@@ -83,6 +88,9 @@ it.each([
     'payments',
     `update payments set refunded_minor = 1 where state = 'succeeded'`,
   ],
+  ['I12', 'a member that has lost count', 'pool_members', 'update pool_members set used_slots = used_slots - 1'],
+  ['I12', 'a place that takes more than it was given', 'placements', `update placements set slots = slots + 1`],
+  ['I12', 'a machine given away', 'inventory_items', `update inventory_items set state = 'free', service_id = null`],
 ])('%s finds %s', async (id, _what, table, sql) => {
   await damage(`create table public.aside as select * from ${table}`, sql);
   try {

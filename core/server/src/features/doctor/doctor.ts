@@ -11,6 +11,7 @@ import { ledgerBalance } from './ledger-balance.js';
 import { ledgerRows } from './ledger-rows.js';
 import { legalStates } from './legal-states.js';
 import { paidOnce } from './paid-once.js';
+import { places } from './places.js';
 import { quiescence } from './quiescence.js';
 
 export const INVARIANTS: readonly Invariant[] = [
@@ -23,6 +24,7 @@ export const INVARIANTS: readonly Invariant[] = [
   billedPeriods,
   quiescence,
   creditBound,
+  places,
 ];
 
 /** What is about money alone: the books against the rows behind them. */
