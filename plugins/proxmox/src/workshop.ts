@@ -206,10 +206,10 @@ export class Workshop {
       return await this.told(await this.driver(client).drive(machine, 'begin', seen));
     } catch (error) {
       const isUntouched = error instanceof PluginFailure && error.kind !== 'unknown' && (await this.isAtItsBeginning(machine));
-      if (isUntouched)
-        await (before
-          ? this.machines.save(before)
-          : this.machines.forget((await this.machines.read(machine.externalId)) ?? machine));
+      if (isUntouched && before) await this.machines.save(before);
+      if (isUntouched && !before) await this.machines.forget((await this.machines.read(machine.externalId)) ?? machine);
+      // A password that was begun and not set must not be told.
+      if (isUntouched) await this.passwords.forget(machine.externalId);
       throw error;
     }
   }
