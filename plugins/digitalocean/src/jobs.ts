@@ -94,7 +94,7 @@ class Run {
     if (!step) return this.end();
     if (this.job.action !== undefined) return this.watch(step, await this.client.action(this.job.action));
     if (ruleOf(step).isDone(this.droplet, step)) return this.advance();
-    if (this.droplet.locked || this.droplet.status === 'new') return this.working();
+    if (this.droplet.locked || this.droplet.status === 'new') return this.waiting();
     const asked = await this.askedBefore(step);
     return asked ? this.watch(step, asked) : this.ask(step);
   }
@@ -147,6 +147,12 @@ class Run {
     const { action: _asked, after: _after, ...job } = this.job;
     await this.keep({ ...job, steps: job.steps.with(job.at, { do: 'cut-power' }) });
     return undefined;
+  }
+
+  /** Nothing can be asked for yet; what was ordered is not forgotten. */
+  private async waiting(): Promise<ServerSnapshot> {
+    await this.keep(this.job);
+    return this.working();
   }
 
   private async advance({ look = false } = {}): Promise<ServerSnapshot | undefined> {

@@ -161,6 +161,16 @@ describe('what Hetzner refuses', () => {
     expect((await shop.settled(externalId)).state).toBe('stopped');
   });
 
+  it('waits while Hetzner moves the server', async () => {
+    const { externalId } = await shop.server();
+    inside(externalId).status = 'migrating';
+
+    expect((await shop.provider.power!(externalId, 'stop', shop.call())).state).toBe('changing');
+    inside(externalId).status = 'running';
+
+    expect((await shop.settled(externalId)).state).toBe('stopped');
+  });
+
   it.each([
     [{ 'retry-after': '9' }, 9000],
     [{ 'ratelimit-reset': String(Date.parse('2026-03-01T12:00:20Z') / 1000) }, 20_000],

@@ -26,6 +26,7 @@ export class FakeOcean {
   /** Every body that did not fit the description, and every fault of the fake itself. */
   readonly faults: string[] = [];
   readonly calls: string[] = [];
+  readonly tokens = new Set<string>([FAKE_OCEAN_TOKENS.token]);
   readonly troubles = new Troubles();
   readonly account: Account;
   private readonly routes: Routes;
@@ -68,7 +69,7 @@ export class FakeOcean {
       const asked = await readRequest(request);
       this.calls.push(`${asked.method} ${asked.path}`);
       this.account.passTime();
-      demandToken(request, asked.method);
+      this.demandToken(request, asked.method);
       const trouble = this.troubles.next(asked.method);
       if (trouble?.kind === 'slow-down')
         return send(response, { status: 429, body: errorBody(new Refusal(429, 'too_many_requests')) }, trouble.headers);
@@ -87,20 +88,20 @@ export class FakeOcean {
     }
   }
 
+  private demandToken({ headers }: IncomingMessage, method: string): void {
+    const token = headers.authorization?.replace(/^Bearer /, '') ?? '';
+    if (token === FAKE_OCEAN_TOKENS.readOnly) {
+      if (method !== 'GET') throw new Refusal(403, 'forbidden', 'You are not authorized to perform this operation');
+    } else if (!this.tokens.has(token)) {
+      throw new Refusal(401, 'unauthorized', 'Unable to authenticate you');
+    }
+  }
+
   private answer(asked: Asked): Answered {
     const faults = this.options.checkRequest?.(asked.method, asked.path, asked.body) ?? [];
     if (faults.length === 0) return this.routes.answer(asked);
     this.faults.push(...faults.map(fault => `${asked.method} ${asked.path}: ${fault}`));
     throw new Refusal(422, 'unprocessable_entity', faults.join('; '));
-  }
-}
-
-function demandToken({ headers }: IncomingMessage, method: string): void {
-  const { token, readOnly } = FAKE_OCEAN_TOKENS;
-  if (headers.authorization === `Bearer ${readOnly}`) {
-    if (method !== 'GET') throw new Refusal(403, 'forbidden', 'You are not authorized to perform this operation');
-  } else if (headers.authorization !== `Bearer ${token}`) {
-    throw new Refusal(401, 'unauthorized', 'Unable to authenticate you');
   }
 }
 

@@ -19,6 +19,8 @@ export interface RunningFakeOcean {
   hurry(): void;
   /** From now on the droplet is described with this word. */
   say(dropletId: string, word: string): void;
+  /** Another token of the same account. */
+  allow(token: string): void;
   /** Somebody makes a droplet in DigitalOcean's own console; answers its id. */
   plant(name: string): string;
   close(): Promise<void>;
@@ -45,6 +47,7 @@ export async function startFakeOcean(options: FakeOceanOptions = {}): Promise<Ru
       if (!droplet) throw new RangeError(`There is no droplet ${dropletId}`);
       droplet.word = word;
     },
+    allow: token => void ocean.tokens.add(token),
     plant: name => ocean.plant(name),
     close: () => ocean.close(),
   };
