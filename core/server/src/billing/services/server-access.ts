@@ -30,15 +30,19 @@ export class ServerAccess {
   ) {}
 
   async open(reader: Orderer, serviceId: string, ability: ServiceAbility): Promise<ServerAtHand> {
-    const { service, stamp } = await this.db.run(reader.tenantId, async () => {
+    const { service, stamp, abilities } = await this.db.run(reader.tenantId, async () => {
       const found = await this.find(reader, serviceId);
-      if (!(await this.abilities.ofOne(found.installationId)).includes(ability)) throw new Problem('not-supported');
       const last = await this.operations.last(serviceId);
-      return { service: found, stamp: `${last?.sequence ?? 0}:${last?.fence ?? 0}` };
+      return {
+        service: found,
+        stamp: `${last?.sequence ?? 0}:${last?.fence ?? 0}`,
+        abilities: await this.abilities.ofOne(found.installationId),
+      };
     });
     const { state, installationId, externalId } = service;
     const isThere = state === 'active' || state === 'suspended';
-    if (!isThere || installationId === null || externalId === null) throw new Problem('service-state', 'There is no server now');
+    if (!isThere) throw new Problem('service-state', 'There is no server now');
+    if (installationId === null || externalId === null || !abilities.includes(ability)) throw new Problem('not-supported');
     return { service, externalId, stamp, provider: await this.plugins.get('server-provider', reader.tenantId, installationId) };
   }
 
