@@ -12,7 +12,7 @@ import { FakeState, Refusal, type FakeImage, type FakeInstance } from './fake-st
 export interface FakeLxdOptions {
   readonly port?: number;
   readonly now?: () => Date;
-  /** Whether it can rebuild a container in place; releases before 5.18 cannot. */
+  /** Whether it can rebuild a container in place; LXD 5.0 cannot. */
   readonly canRebuild?: boolean;
   readonly images?: readonly FakeImage[];
   /** One more look at every request; what it finds is answered with 400 and remembered in `faults`. */

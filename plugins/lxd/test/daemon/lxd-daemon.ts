@@ -128,9 +128,20 @@ async function dispose({ daemon, directory, env, network, home, lxc }: Parts): P
   await tried('storage', 'delete', POOL);
   await run('lxd', ['shutdown', '--timeout', '20'], { env, timeout: 30_000 }).catch(() => undefined);
   await ended(daemon);
+  await dropEmptyFirewallTable();
   for (const mount of mountsBelow(directory)) await run('umount', ['-l', mount]).catch(() => undefined);
   rmSync(directory, { recursive: true, force: true });
   return leftBehind(directory, home, network, daemon);
+}
+
+/** The daemon leaves its table of the firewall; with rules in it, it is the machine's own LXD's. */
+async function dropEmptyFirewallTable(): Promise<void> {
+  const table = ['table', 'inet', 'lxd'];
+  const rules = await run('nft', ['list', ...table]).then(
+    ({ stdout }) => stdout,
+    () => 'chain',
+  );
+  if (!rules.includes('chain')) await run('nft', ['delete', ...table]).catch(() => undefined);
 }
 
 async function ended(daemon: ChildProcess): Promise<void> {
