@@ -34,6 +34,9 @@ let made = 0;
               } @else if (costs(value.value); as more) {
                 <span class="muted small num">{{ more }}</span>
               }
+              @if (value.left; as count) {
+                <span class="badge warning">{{ texts().text('few-left', { count }) }}</span>
+              }
             </span>
           </label>
         }

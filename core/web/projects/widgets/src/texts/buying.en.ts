@@ -81,6 +81,7 @@ export const buying = {
   'done.suspend': 'Suspended',
   'done.unsuspend': 'Resumed',
   'done.terminate': 'Deleted',
+  'problem.no-room': 'No place has room for this now. Choose fewer, a smaller size or another location.',
   'problem.wrong-credentials': 'The e-mail or the password is not right.',
   'problem.account-locked': 'This account is locked for a while after too many attempts. Try later or set a new password.',
   'problem.email-taken': 'There is an account with this e-mail already. Sign in instead.',

@@ -83,6 +83,7 @@ export const buying: Dictionary<BuyingKey> = {
   'done.suspend': 'Приостановлено',
   'done.unsuspend': 'Возобновлено',
   'done.terminate': 'Удалено',
+  'problem.no-room': 'Сейчас для этого нет свободного места. Выберите меньше, меньший размер или другое расположение.',
   'problem.wrong-credentials': 'Почта или пароль неверны.',
   'problem.account-locked': 'После многих попыток запись на время заблокирована. Попробуйте позже или задайте новый пароль.',
   'problem.email-taken': 'С этой почтой уже есть учётная запись. Войдите в неё.',

@@ -83,6 +83,7 @@ export const buying: Dictionary<BuyingKey> = {
   'done.suspend': 'Призупинено',
   'done.unsuspend': 'Поновлено',
   'done.terminate': 'Видалено',
+  'problem.no-room': 'Зараз для цього немає вільного місця. Оберіть менше, менший розмір або інше розташування.',
   'problem.wrong-credentials': 'Пошта або пароль неправильні.',
   'problem.account-locked':
     'Після багатьох спроб запис на деякий час заблоковано. Спробуйте пізніше або встановіть новий пароль.',
