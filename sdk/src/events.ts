@@ -46,6 +46,17 @@ export interface EventMap {
   'service.suspended': { serviceId: string; reason: string };
   'service.unsuspended': { serviceId: string };
   'service.terminated': { serviceId: string };
+  /** An unpaid renewal: it will be suspended, or end, at that moment. */
+  'service.suspension-announced': { serviceId: string; invoiceId: string; at: string };
+  'service.termination-announced': { serviceId: string; invoiceId: string; at: string };
+  /** The customer does not want it any more: it ends then. */
+  'service.cancellation-asked': { serviceId: string; customerId: string; endsAt: string };
+  'service.cancellation-withdrawn': { serviceId: string; customerId: string };
+  /** It runs with its new plan and choices. */
+  'service.change-done': { serviceId: string; customerId: string; changeId: string };
+  /** It stays as it was; what was paid for the change is the customer's credit. */
+  'service.change-refused': { serviceId: string; customerId: string; changeId: string; code: string };
+  'service.change-expired': { serviceId: string; customerId: string; changeId: string };
   'operation.progressed': { operationId: string; serviceId: string; step: string; percent: number };
   'operation.completed': { operationId: string; serviceId: string; action: string };
   'operation.failed': { operationId: string; serviceId: string; action: string; code: string };

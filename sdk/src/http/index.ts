@@ -1,4 +1,6 @@
 export * from './admin.js';
+export * from './change-operations.js';
+export * from './changes.js';
 export * from './console-operations.js';
 export * from './identity.js';
 export * from './operation.js';

@@ -26,6 +26,8 @@ export const PROBLEMS = {
   'no-credit': [409, 'There is no credit to pay with'],
   'refund-not-possible': [409, 'The provider cannot give this back'],
   'service-state': [409, 'The service is not in a state for this'],
+  'change-open': [409, 'Another change of the service is not finished'],
+  'renewal-unpaid': [409, 'The next period has to be paid first'],
   'not-supported': [409, 'The provider of this service cannot do that'],
   'no-room': [409, 'No place has room for this'],
   'name-taken': [409, 'Another one has this name'],

@@ -84,6 +84,8 @@ export const Service = z.strictObject({
   username: z.string().nullable(),
   /** Why and since when it is switched off: `unpaid`, or what staff wrote. */
   suspension: z.strictObject({ reason: z.string(), since: Timestamp }).nullable(),
+  /** It was cancelled and ends then; until that moment it may be kept. */
+  cancellation: z.strictObject({ endsAt: Timestamp, askedAt: Timestamp }).nullable(),
   /** Null for one that was taken over together with its server. */
   orderId: Id.nullable(),
   customerId: Id,

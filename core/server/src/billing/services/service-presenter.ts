@@ -44,12 +44,19 @@ export function presentService({ service, operations, abilities }: ShownService,
       reason: service.suspendedReason ?? '',
       since: service.suspendedAt.toISOString(),
     },
+    cancellation: presentCancellation(service),
     orderId: service.orderId,
     customerId: service.customerId,
     invoiceId: service.invoiceId,
     createdAt: service.createdAt.toISOString(),
     operations: operations.map(operation => presentOperation(operation, audience)),
   };
+}
+
+/** What has ended already is told by its state. */
+function presentCancellation({ state, endsAt, endsAskedAt }: ServiceRow): Service['cancellation'] {
+  if (state === 'terminated' || endsAt === null || endsAskedAt === null) return null;
+  return { endsAt: endsAt.toISOString(), askedAt: endsAskedAt.toISOString() };
 }
 
 function presentOperation(row: OperationRow, audience: Audience): ServiceOperation {

@@ -44,6 +44,9 @@ export interface ServiceRow {
   readonly suspendedReason: string | null;
   readonly suspendedAt: Date | null;
   readonly rescue: boolean;
+  /** When it ends because the customer has cancelled it, and since when that is known. */
+  readonly endsAt: Date | null;
+  readonly endsAskedAt: Date | null;
   /** What the provider last said, in its own words, and when. */
   readonly providerPlan: string | null;
   readonly providerImage: string | null;
@@ -68,6 +71,8 @@ const COLUMNS = {
   suspendedReason: 'suspended_reason',
   suspendedAt: 'suspended_at',
   rescue: 'rescue',
+  endsAt: 'ends_at',
+  endsAskedAt: 'ends_asked_at',
   providerPlan: 'provider_plan',
   providerImage: 'provider_image',
   observedAt: 'observed_at',
