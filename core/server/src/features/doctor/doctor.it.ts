@@ -91,6 +91,20 @@ it.each([
   ['I12', 'a member that has lost count', 'pool_members', 'update pool_members set used_slots = used_slots - 1'],
   ['I12', 'a place that takes more than it was given', 'placements', `update placements set slots = slots + 1`],
   ['I12', 'a machine given away', 'inventory_items', `update inventory_items set state = 'free', service_id = null`],
+  [
+    'I13',
+    'a task that nothing waits for',
+    'service_tasks',
+    `insert into service_tasks (tenant_id, id, service_id, operation_id, kind, title, asks_access, state, due_at, created_at)
+     select tenant_id, gen_random_uuid(), service_id, id, kind, 'Set up', true, 'open', created_at, created_at
+     from service_operations where state = 'succeeded'`,
+  ],
+  [
+    'I13',
+    'work for people of which nobody was told',
+    'service_operations',
+    `update service_operations set state = 'creating', finished_at = null, steps = steps || '[{"code":"hand-work"}]'`,
+  ],
 ])('%s finds %s', async (id, _what, table, sql) => {
   await damage(`create table public.aside as select * from ${table}`, sql);
   try {

@@ -6,6 +6,7 @@ import { billedPeriods } from './billed-periods.js';
 import { creditBound } from './credit-bound.js';
 import { effectsOnce } from './effects-once.js';
 import type { Invariant } from './finding.js';
+import { handWork } from './hand-work.js';
 import { invoiceNumbers } from './invoice-numbers.js';
 import { ledgerBalance } from './ledger-balance.js';
 import { ledgerRows } from './ledger-rows.js';
@@ -25,6 +26,7 @@ export const INVARIANTS: readonly Invariant[] = [
   quiescence,
   creditBound,
   places,
+  handWork,
 ];
 
 /** What is about money alone: the books against the rows behind them. */
