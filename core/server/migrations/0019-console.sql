@@ -6,8 +6,6 @@ create table console_tickets (
   installation_id uuid not null,
   opened_by text not null,
   token_hash text not null,
-  /* What the provider answered, sealed; gone as soon as the ticket is used. */
-  session_sealed text,
   created_at timestamptz not null,
   expires_at timestamptz not null,
   used_at timestamptz,
@@ -21,4 +19,4 @@ create table console_tickets (
 );
 create index console_tickets_by_service on console_tickets (tenant_id, service_id);
 create index console_tickets_by_end on console_tickets (tenant_id, expires_at);
-select app.isolate('console_tickets', 'select', 'insert', 'delete', 'update (session_sealed, used_at, seen_at, ended_at)');
+select app.isolate('console_tickets', 'select', 'insert', 'delete', 'update (used_at, seen_at, ended_at)');

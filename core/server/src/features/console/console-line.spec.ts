@@ -38,8 +38,8 @@ async function aPair(): Promise<Ends> {
 async function aLine(limits: Partial<LineLimits> = {}) {
   const [browser, far] = [await aPair(), await aPair()];
   const reasons: EndReason[] = [];
-  const session = { protocol: 'terminal', url: 'wss://far.example/' } as const;
-  const line = new ConsoleLine(browser.near, { socket: far.near }, session, reason => reasons.push(reason), {
+  const session = { protocol: 'terminal' } as const;
+  const line = new ConsoleLine(browser.near, { session, socket: far.near }, reason => reasons.push(reason), {
     ...LINE_LIMITS,
     ...limits,
   });

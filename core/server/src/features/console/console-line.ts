@@ -1,6 +1,6 @@
+import type { ConsoleSession } from '@hostwright/sdk';
 import type { RawData, WebSocket } from 'ws';
 import { z } from 'zod';
-import type { KeptSession } from './console-tickets.js';
 
 /** Why a console ended, as the number with which the browser's socket closes; the page has words for each. */
 export const END_CODES = {
@@ -23,7 +23,11 @@ export interface LineLimits {
 
 export const LINE_LIMITS: LineLimits = { idleMs: 15 * 60_000, totalMs: 4 * 3_600_000, pingMs: 30_000 };
 
+/** What is needed of the provider's answer once its sockets are open. */
+export type OpenedSession = Pick<ConsoleSession, 'protocol' | 'password' | 'greeting' | 'control'>;
+
 export interface FarEnd {
+  readonly session: OpenedSession;
   readonly socket: WebSocket;
   readonly control?: WebSocket;
 }
@@ -46,7 +50,6 @@ export class ConsoleLine {
   constructor(
     private readonly browser: WebSocket,
     private readonly far: FarEnd,
-    private readonly session: KeptSession,
     private readonly onEnd: (reason: EndReason) => void,
     limits: LineLimits = LINE_LIMITS,
   ) {
@@ -60,8 +63,8 @@ export class ConsoleLine {
 
   /** Both sockets come paused, so that neither loses a word. */
   begin(hostname: string): void {
-    const { browser, far, session } = this;
-    const { protocol, password, greeting } = session;
+    const { browser, far } = this;
+    const { protocol, password, greeting } = far.session;
     browser.on('message', (data, isBinary) => (isBinary ? this.relay(browser, far.socket, data) : this.hear(data)));
     browser.on('pong', () => (this.isBrowserThere = true));
     browser.once('close', () => this.end('browser-left'));
@@ -96,7 +99,7 @@ export class ConsoleLine {
   private hear(words: RawData): void {
     const size = sizeIn(words as Buffer);
     if (!size) return this.end('misuse');
-    const { control } = this.session;
+    const { control } = this.far.session;
     if (!control || this.far.control?.readyState !== this.far.control?.OPEN) return;
     const text = control.resize.replaceAll('{{cols}}', String(size.cols)).replaceAll('{{rows}}', String(size.rows));
     this.far.control?.send(text);

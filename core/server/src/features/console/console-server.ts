@@ -121,7 +121,7 @@ export class ConsoleServer implements OnApplicationBootstrap, BeforeApplicationS
       browser.resume();
       return this.lines.ended(tenantId, ticket.id);
     }
-    const line = new ConsoleLine(browser, far, ticket.session, () => this.lines.ended(tenantId, ticket.id));
+    const line = new ConsoleLine(browser, far, () => this.lines.ended(tenantId, ticket.id));
     this.lines.add({ tenantId, ticket, line });
     line.begin(ticket.hostname);
     if (this.readiness.isStopping) line.end('restarting');
@@ -129,20 +129,22 @@ export class ConsoleServer implements OnApplicationBootstrap, BeforeApplicationS
     await this.lines.check(tenantId, ticket.serviceId);
   }
 
-  /** Undefined where the provider cannot be reached; staff read why, without what was sent there. */
-  private async reach(tenantId: string, { installationId, serviceId, session }: TakenTicket): Promise<FarEnd | undefined> {
-    const { headers, subprotocols, tls, control } = session;
-    const wish = { largestMessage: LARGEST_FROM_PROVIDER, ...(headers && { headers }), ...(tls && { tls }) };
+  /** Undefined where the provider lets nobody in or cannot be reached; staff read why, without what was sent there. */
+  private async reach(tenantId: string, { installationId, externalId, serviceId }: TakenTicket): Promise<FarEnd | undefined> {
     const opened: WebSocket[] = [];
-    const open = async (url: string, names: readonly string[] = []): Promise<WebSocket> => {
-      const socket = await this.plugins.openSocket(tenantId, installationId, url, { ...wish, subprotocols: names });
-      socket.on('error', () => undefined);
-      opened.push(socket);
-      return socket;
-    };
     try {
-      const socket = await open(session.url, subprotocols);
-      return { socket, ...(control && { control: await open(control.url, subprotocols) }) };
+      const provider = await this.plugins.get('server-provider', tenantId, installationId);
+      const session = await provider.openConsole!(externalId);
+      const { url, headers, subprotocols = [], tls, control } = session;
+      const wish = { largestMessage: LARGEST_FROM_PROVIDER, subprotocols, ...(headers && { headers }), ...(tls && { tls }) };
+      const open = async (address: string): Promise<WebSocket> => {
+        const socket = await this.plugins.openSocket(tenantId, installationId, address, wish);
+        socket.on('error', () => undefined);
+        opened.push(socket);
+        return socket;
+      };
+      const socket = await open(url);
+      return { session, socket, ...(control && { control: await open(control.url) }) };
     } catch (error) {
       // The page offers to open the console again; there is nothing else to be done about a provider that is away.
       const message = error instanceof Error ? error.message : String(error);

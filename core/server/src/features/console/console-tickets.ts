@@ -1,11 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { ConsoleSession } from '@hostwright/sdk';
 import { ServiceRows } from '../../billing/services/index.js';
 import { Clock } from '../../platform/clock/index.js';
 import { Daily } from '../../platform/daily/index.js';
 import { newId, TenantDb } from '../../platform/database/index.js';
-import { SecretBox } from '../../platform/secrets/index.js';
 import { hasConsole } from './console-rules.js';
 
 export const MOST_OPEN = 3;
@@ -16,25 +14,21 @@ const DAY_MS = 86_400_000;
 const CLEANING_HOUR = 4;
 const SHAPE = /^[\w-]{43}$/;
 
-/** What is kept of a provider's answer: everything but the time, which the ticket has. */
-export type KeptSession = Omit<ConsoleSession, 'expiresAt'>;
-
 export interface NewTicket {
   readonly serviceId: string;
   readonly installationId: string;
   readonly openedBy: string;
-  readonly session: ConsoleSession;
 }
 
 export interface TakenTicket {
   readonly id: string;
   readonly serviceId: string;
   readonly installationId: string;
+  readonly externalId: string;
   readonly hostname: string;
-  readonly session: KeptSession;
 }
 
-type Row = Pick<TakenTicket, 'id' | 'serviceId' | 'installationId'> & { readonly sessionSealed: string };
+type Row = Pick<TakenTicket, 'id' | 'serviceId' | 'installationId'>;
 
 /** Tickets to consoles: 256 random bits of which only a hash is kept, good for a minute and for one use. */
 @Injectable()
@@ -42,7 +36,6 @@ export class ConsoleTickets {
   constructor(
     private readonly db: TenantDb,
     private readonly clock: Clock,
-    private readonly box: SecretBox,
     private readonly services: ServiceRows,
     daily: Daily,
   ) {
@@ -50,16 +43,15 @@ export class ConsoleTickets {
   }
 
   /** Inside `TenantDb.run`, as everything here that names no tenant. The only moment at which the ticket itself exists. */
-  async issue({ session: { expiresAt: end, ...session }, ...wanted }: NewTicket): Promise<{ ticket: string; expiresAt: Date }> {
+  async issue(wanted: NewTicket): Promise<{ ticket: string; expiresAt: Date }> {
     const now = this.clock.now();
     const id = newId(now.getTime());
     const ticket = randomBytes(32).toString('base64url');
-    const expiresAt = new Date(Math.min(now.getTime() + LIFE_MS, end.getTime()));
+    const expiresAt = new Date(now.getTime() + LIFE_MS);
     await this.db.insert('console_tickets', {
       id,
       ...wanted,
       tokenHash: hashOf(ticket),
-      sessionSealed: this.box.seal(JSON.stringify(session), this.purpose(id)),
       createdAt: now,
       expiresAt,
     });
@@ -84,11 +76,11 @@ export class ConsoleTickets {
       if (!row) return undefined;
       // Whoever comes for a console of this service waits here, so that nobody is the one too many.
       const service = await this.services.lock(row.serviceId);
-      if (!hasConsole(service) || service.installationId !== row.installationId) return undefined;
+      const { externalId, hostname } = service;
+      if (!hasConsole(service) || externalId === null || service.installationId !== row.installationId) return undefined;
       if (await this.isFull(row.serviceId)) return 'full';
       if (!(await this.use(row.id))) return undefined;
-      const session = JSON.parse(this.box.open(row.sessionSealed, this.purpose(row.id))) as KeptSession;
-      return { id: row.id, serviceId: row.serviceId, installationId: row.installationId, hostname: service.hostname, session };
+      return { ...row, externalId, hostname };
     });
   }
 
@@ -126,7 +118,7 @@ export class ConsoleTickets {
 
   private find(ticket: string): Promise<Row | undefined> {
     return this.db.one<Row>(
-      `select id, service_id, installation_id, session_sealed from console_tickets
+      `select id, service_id, installation_id from console_tickets
        where tenant_id = $1 and token_hash = $2 and used_at is null and expires_at > $3`,
       [this.db.tenantId, hashOf(ticket), this.clock.now()],
     );
@@ -134,7 +126,7 @@ export class ConsoleTickets {
 
   private async use(id: string): Promise<boolean> {
     const used = await this.db.execute(
-      `update console_tickets set used_at = $3, seen_at = $3, session_sealed = null
+      `update console_tickets set used_at = $3, seen_at = $3
        where tenant_id = $1 and id = $2 and used_at is null`,
       [this.db.tenantId, id, this.clock.now()],
     );
@@ -143,10 +135,6 @@ export class ConsoleTickets {
 
   private ago(ms: number): Date {
     return new Date(this.clock.now().getTime() - ms);
-  }
-
-  private purpose(id: string): string {
-    return `console/${this.db.tenantId}/${id}`;
   }
 }
 

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ConsoleAccess } from '@hostwright/sdk/http';
-import { asked, type Orderer, ServerAccess } from '../../billing/services/index.js';
+import { type Orderer, ServerAccess } from '../../billing/services/index.js';
 import { Audit } from '../../platform/audit/index.js';
-import { Clock } from '../../platform/clock/index.js';
 import { TenantDb } from '../../platform/database/index.js';
 import { Problem } from '../../platform/http/index.js';
 import { Customers } from '../../platform/identity/index.js';
@@ -15,7 +14,6 @@ import { ConsoleTickets, MOST_OPEN } from './console-tickets.js';
 export class Consoles {
   constructor(
     private readonly db: TenantDb,
-    private readonly clock: Clock,
     private readonly access: ServerAccess,
     private readonly tickets: ConsoleTickets,
     private readonly customers: Customers,
@@ -23,20 +21,19 @@ export class Consoles {
   ) {}
 
   /**
-   * Asks the provider for a way in and keeps it under a ticket. The ticket stands behind the `#` of the address: browsers
-   * send that to nobody, so it is in no log of ours or of a proxy, and no other site is told it.
+   * Gives a ticket for one console; the provider is asked when somebody comes with it, because its answer may be good for
+   * seconds only. The ticket stands behind the `#` of the address: browsers send that to nobody, so it is in no log of ours
+   * or of a proxy, and no other site is told it.
    */
   async open(tenant: Tenant, opener: Orderer, serviceId: string): Promise<ConsoleAccess> {
-    const { service, provider, externalId } = await this.access.open(opener, serviceId, 'console');
+    const { service } = await this.access.open(opener, serviceId, 'console');
     if (!hasConsole(service)) throw new Problem('service-state', 'The server does not run');
     if (await this.db.run(tenant.id, () => this.tickets.isFull(serviceId))) {
       throw new Problem('service-state', `There are ${MOST_OPEN} consoles of this server already`);
     }
-    const session = await asked(provider.openConsole!(externalId));
-    if (session.expiresAt <= this.clock.now()) throw new Problem('provider-refused', 'The console has ended before it began');
     const openedBy = `${opener.kind}:${opener.id}`;
     return this.db.run(tenant.id, async () => {
-      const wanted = { serviceId, installationId: service.installationId!, openedBy, session };
+      const wanted = { serviceId, installationId: service.installationId!, openedBy };
       const { ticket, expiresAt } = await this.tickets.issue(wanted);
       await this.audit.record({ actor: openedBy, action: 'service.console-opened', target: `service:${serviceId}` });
       const locale = opener.kind === 'customer' ? (await this.customers.read(opener.id)).locale : undefined;

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../../platform/audit/index.js';
 import { LiveModule } from '../../platform/live/index.js';
 import { PluginsModule } from '../../platform/plugins/index.js';
-import { SecretsModule } from '../../platform/secrets/index.js';
 import { ServicesModule } from '../../billing/services/index.js';
 import { ConsolePageController } from './console-page.controller.js';
 import { ConsoleServer } from './console-server.js';
@@ -12,7 +11,7 @@ import { ConsolesController } from './consoles.controller.js';
 import { OpenLines } from './open-lines.js';
 
 @Module({
-  imports: [AuditModule, LiveModule, PluginsModule, SecretsModule, ServicesModule],
+  imports: [AuditModule, LiveModule, PluginsModule, ServicesModule],
   controllers: [ConsolesController, ConsolePageController],
   providers: [Consoles, ConsoleServer, ConsoleTickets, OpenLines],
 })
