@@ -8,13 +8,14 @@ import { type JobCall, Jobs } from '../../platform/jobs/index.js';
 import { Abilities } from './abilities.js';
 import type { Claim } from './claim.js';
 import { isUnfinished, nextState, type Step, withStep } from './operation-life.js';
+import { IN_LINE, Line, LINE_LOOK_MS } from './line.js';
 import { type OperationRow, OperationRows, RUN_QUEUE, type RunJob } from './operation-rows.js';
 import { Outcomes } from './outcomes.js';
 import { Preparation } from './preparation.js';
 import { ProviderCalls } from './provider-calls.js';
 import { type ServiceRow, ServiceRows } from './service-rows.js';
 import { lookLater, type Outcome, STAFF_TOLD } from './verdict.js';
-import { DEAD_AFTER_MS } from './waits.js';
+import { DEAD_AFTER_MS, withJitter } from './waits.js';
 
 /** They wait for providers nearly all of their time. Of one provider no more wait than it may be asked at once. */
 const WORKERS = { concurrency: 120, perGroup: 20, expireSeconds: 180 } as const;
@@ -39,6 +40,7 @@ export class OperationRunner {
     private readonly abilities: Abilities,
     private readonly calls: ProviderCalls,
     private readonly outcomes: Outcomes,
+    private readonly line: Line,
     private readonly faults: Faults,
   ) {
     jobs.work<RunJob>(RUN_QUEUE, (job, call) => this.run(job, call), WORKERS);
@@ -80,11 +82,24 @@ export class OperationRunner {
       await this.outcomes.write({ service, operation: asked }, busy(prepared));
       return undefined;
     }
+    const { installationId } = prepared.service;
+    if (operation.kind === 'create' && installationId !== null && !(await this.line.hasPlace(installationId))) {
+      await this.standInLine(prepared.service, operation);
+      return undefined;
+    }
     if (operation.kind === 'create' && operation.attempt === 0) {
       const { id, customerId } = service;
       await this.events.publish('service.provisioning-started', { serviceId: id, customerId, operationId: operation.id });
     }
     return { ...prepared, ...(await this.take(prepared.service, prepared.operation)) };
+  }
+
+  private async standInLine(service: ServiceRow, operation: OperationRow): Promise<void> {
+    const steps = withStep(operation.steps, IN_LINE, null, this.clock.now());
+    const waiting = { ...operation, fence: operation.fence + 1, steps };
+    await this.operations.write(waiting);
+    await this.operations.schedule(waiting, withJitter(LINE_LOOK_MS, waiting.id, waiting.fence), service.installationId);
+    this.services.announce(service);
   }
 
   /** What cannot be prepared now certainly was not begun. */

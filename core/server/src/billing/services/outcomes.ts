@@ -7,6 +7,7 @@ import { isUnfinished, withStep } from './operation-life.js';
 import { callKey, type OperationRow, OperationRows } from './operation-rows.js';
 import { ServerPasswords } from './server-passwords.js';
 import { type ServiceChange, type ServiceRow, ServiceRows } from './service-rows.js';
+import { Line } from './line.js';
 import { observed, passwordIn } from './observed.js';
 import { judge, type Outcome, STAFF_TOLD, type Verdict } from './verdict.js';
 import { withJitter } from './waits.js';
@@ -36,6 +37,7 @@ export class Outcomes {
     private readonly passwords: ServerPasswords,
     private readonly endings: Endings,
     private readonly wishes: Wishes,
+    private readonly line: Line,
   ) {}
 
   /** Called once for each operation that people have to help with, in the transaction that notes it. */
@@ -55,6 +57,7 @@ export class Outcomes {
     else if (verdict.state === 'failed') await this.endings.failed(service, written, change, verdict.problem!);
     else await this.services.change(service, change);
     await this.tell({ service, operation }, outcome, verdict);
+    await this.line.moveUp(service.installationId, operation, written);
     if (!isUnfinished(verdict.state)) await this.wishes.follow(service.id);
   }
 

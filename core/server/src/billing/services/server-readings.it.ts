@@ -120,6 +120,23 @@ describe('what cannot be read', () => {
 });
 
 describe('many servers that are made at once', () => {
+  it('stand in line: the provider makes no more than it may at the same time, and all are made', async () => {
+    const { invoiceId, serviceIds } = await shop.order(50);
+    await shop.pay(invoiceId);
+    let most = 0;
+    for (let seconds = 0; seconds < 90; seconds += 2) {
+      await house.pass(2 * SECOND);
+      most = Math.max(most, house.cloud.servers.filter(({ status }) => status === 'creating').length);
+    }
+
+    expect(await shop.rows(`select id from services where tenant_id = $1 and state = 'active'`)).toHaveLength(50);
+    expect(most).toBeGreaterThan(15);
+    expect(most).toBeLessThanOrEqual(20);
+    expect(asked('POST servers')).toBe(50);
+    expect(asked('GET servers/:id')).toBeLessThanOrEqual(150);
+    expect(serviceIds.map(id => house.cloud.serversOf(id).length)).toEqual(Array<number>(50).fill(1));
+  });
+
   it('are watched by lists, not one by one', async () => {
     const { invoiceId, serviceIds } = await shop.order(30);
     await shop.pay(invoiceId);

@@ -12,6 +12,7 @@ import { DisputedServices } from './disputed-services.js';
 import { Endings } from './endings.js';
 import { Fulfilment } from './fulfilment.js';
 import { HandWork } from './hand-work.js';
+import { Line } from './line.js';
 import { ListedServers } from './listed-servers.js';
 import { OperationRows } from './operation-rows.js';
 import { OperationRunner } from './operation-runner.js';
@@ -48,6 +49,7 @@ import { Wishes } from './wishes.js';
     Endings,
     Fulfilment,
     HandWork,
+    Line,
     ListedServers,
     OperationRows,
     OperationRunner,

@@ -23,6 +23,7 @@ const FAREWELL_MS = 20_000;
 export class Crew {
   private readonly busy = new Map<string, Promise<void>>();
   private readonly farewell = new AbortController();
+  private isEnding = false;
   private call: (() => void) | undefined;
   private isCalled = false;
   private round: Promise<void> | undefined;
@@ -45,19 +46,20 @@ export class Crew {
     this.call?.();
   }
 
-  /** Takes nothing new and waits for what is under way; what is not done by then comes back to the queue by itself. */
+  /** Takes nothing new and lets what is under way end; what takes too long is left, and comes back to the queue by itself. */
   async stop(): Promise<void> {
-    this.farewell.abort(new DOMException('The process ends', 'AbortError'));
+    this.isEnding = true;
     this.wake();
     await this.round;
     const { promise: late, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, FAREWELL_MS);
     await Promise.race([late, Promise.allSettled(this.busy.values())]);
     clearTimeout(timer);
+    this.farewell.abort(new DOMException('The process ends', 'AbortError'));
   }
 
   private async goRound(): Promise<void> {
-    while (!this.farewell.signal.aborted) {
+    while (!this.isEnding) {
       const caught = await this.fetch();
       for (const job of caught) this.begin(job);
       if (caught.length < LARGEST_CATCH) await this.pause();
