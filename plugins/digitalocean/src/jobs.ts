@@ -13,6 +13,7 @@ interface Job {
   readonly key: string;
   readonly steps: readonly Step[];
   readonly at: number;
+  readonly begunAt: string;
   /** What is done when a step fails: the server must not stay off because it could not grow. */
   readonly rescue: readonly Step[];
   /** Whether the droplet has its first password again afterwards. */
@@ -36,6 +37,8 @@ export interface Order {
 const GRACE_MS = 60_000;
 /** How long a job that failed is told of: the core hears of it at one of its next looks. */
 const FAILED_FOR_MS = 5 * 60_000;
+/** Whoever ordered it has given up by then: what has not been asked for is not asked for any more. */
+const MOST_MS = 2 * 3_600_000;
 const KEPT_MS = 24 * 3_600_000;
 const MOST_ROUNDS = 16;
 
@@ -50,7 +53,9 @@ export class Jobs {
   /** Begins an order, or goes on with it when it is the same. */
   async carryOut(droplet: Droplet, { call, steps, rescue = [], givesPassword = false }: Order): Promise<ServerSnapshot> {
     const kept = await this.read(droplet.id);
-    const job = kept?.key === call.idempotencyKey ? kept : { key: call.idempotencyKey, steps, rescue, givesPassword, at: 0 };
+    const begunAt = this.context.clock.now().toISOString();
+    const job =
+      kept?.key === call.idempotencyKey ? kept : { key: call.idempotencyKey, steps, rescue, givesPassword, at: 0, begunAt };
     return new Run(this.context, this.client, this.passwords, droplet, job, call.signal).go();
   }
 
@@ -94,6 +99,7 @@ class Run {
     if (!step) return this.end();
     if (this.job.action !== undefined) return this.watch(step, await this.client.action(this.job.action));
     if (ruleOf(step).isDone(this.droplet, step)) return this.advance();
+    if (this.isTooLate()) return this.fail('too-late');
     if (this.droplet.locked || this.droplet.status === 'new') return this.waiting();
     const asked = await this.askedBefore(step);
     return asked ? this.watch(step, asked) : this.ask(step);
@@ -149,6 +155,12 @@ class Run {
     return undefined;
   }
 
+  /** What mends a failure is never too late. */
+  private isTooLate(): boolean {
+    const { begunAt, error } = this.job;
+    return error === undefined && this.context.clock.now().getTime() - Date.parse(begunAt) > MOST_MS;
+  }
+
   /** Nothing can be asked for yet; what was ordered is not forgotten. */
   private async waiting(): Promise<ServerSnapshot> {
     await this.keep(this.job);
@@ -168,9 +180,9 @@ class Run {
       step: this.job.steps[this.job.at]?.do,
       code,
     });
-    const { key, rescue, givesPassword, error = code } = this.job;
+    const { key, rescue, givesPassword, begunAt, error = code } = this.job;
     const steps = this.job.error === undefined ? rescue : [];
-    await this.keep({ key, steps, rescue: [], givesPassword, at: 0, error });
+    await this.keep({ key, steps, rescue: [], givesPassword, at: 0, begunAt, error });
     await this.look();
     return undefined;
   }

@@ -62,9 +62,13 @@ export class OceanProvider implements ServerProvider {
     return droplet ? this.settled(droplet) : goneSnapshot(externalId);
   }
 
+  /** Whoever looks for a droplet by its service may not have heard its password. */
   async find(serviceId: string): Promise<ServerSnapshot | undefined> {
     const [droplet] = await this.client.dropletsWith(serviceTag(serviceId));
-    return droplet && this.settled(droplet);
+    if (!droplet) return undefined;
+    const password = await this.passwords.recall(serviceId);
+    const server = await this.settled(droplet);
+    return password === undefined ? server : { ...server, credentials: { username: 'root', password } };
   }
 
   async list(cursor = '1'): Promise<ServerPage> {

@@ -180,6 +180,18 @@ describe('what DigitalOcean refuses', () => {
     expect((await shop.settled(externalId)).state).toBe('stopped');
   });
 
+  it('does nothing any more of what was ordered two hours ago', async () => {
+    const { externalId } = await shop.server();
+    shop.cloud.account.begin(inside(externalId), 'enable_backups', () => undefined);
+    await shop.provider.resize!(externalId, { plan: 's-1vcpu-2gb' }, shop.call());
+    shop.cloud.finishWork();
+    shop.clock.pass(2 * 3_600_000 + 1);
+
+    expect(await shop.settled(externalId)).toMatchObject({ state: 'failed', plan: 's-1vcpu-1gb', raw: { error: 'too-late' } });
+    shop.clock.pass(5 * 60_000);
+    expect((await shop.provider.fetch(externalId)).state).toBe('running');
+  });
+
   it.each([
     [{ 'retry-after': '9' }, 9000],
     [{ 'ratelimit-reset': String(Date.parse('2026-03-01T12:00:20Z') / 1000) }, 20_000],
@@ -213,6 +225,8 @@ describe('a lost answer', () => {
     const [droplet] = shop.cloud.dropletsOf(serviceId);
     expect(found).toMatchObject({ state: 'creating', externalId: String(droplet?.id) });
     expect(found?.credentials?.password).toBe(passwordIn(droplet?.userData));
+    await shop.settled(found!.externalId);
+    expect((await shop.provider.find(serviceId))?.credentials?.password).toBe(passwordIn(droplet?.userData));
   });
 
   it('is not taken for a refusal before a droplet would have appeared', async () => {

@@ -75,6 +75,12 @@ export class Creation {
     return newborn.password === 'lost' ? this.setPassword(server, serviceId) : this.isBorn(serviceId);
   }
 
+  /** Whoever looks for a server by its service has not heard the answer to its order: the password has to be another. */
+  async askedAgain(serviceId: string): Promise<void> {
+    const newborn = await this.context.storage.get<Newborn>(placeOf(serviceId));
+    if (newborn?.password === 'told') await this.remember(serviceId, { password: 'lost' });
+  }
+
   async forget(serviceId: string): Promise<void> {
     await this.context.storage.delete(placeOf(serviceId));
   }

@@ -1,4 +1,3 @@
-import { BlockList, isIPv6 } from 'node:net';
 import type { CatalogItem, DiskSnapshot, ListedServer, ServerAddress, ServerSnapshot, ServerState } from '@hostwright/sdk';
 import type { HetznerImage, HetznerServer, HetznerType } from './answers.js';
 import { LABEL } from './labels.js';
@@ -88,11 +87,18 @@ export const reverseNameOf = ({ ipv4, ipv6 }: HetznerServer, address: string): s
 /** Whether the address is the server's own: its IPv4 address, or any of its IPv6 network. */
 export function hasAddress({ ipv4, ipv6 }: HetznerServer, address: string): boolean {
   if (ipv4?.ip === address) return true;
-  const [net, length] = ipv6?.subnet.split('/') ?? [];
-  if (net === undefined || !isIPv6(net) || !isIPv6(address)) return false;
-  const own = new BlockList();
-  own.addSubnet(net, Number(length ?? 64), 'ipv6');
-  return own.check(address, 'ipv6');
+  const own = networkOf(ipv6?.subnet.split('/')[0] ?? '');
+  return own !== undefined && own === networkOf(address);
+}
+
+/** The first 64 bits of an IPv6 address, in one way of writing; `undefined` for anything else. */
+function networkOf(address: string): string | undefined {
+  const asHost = `http://[${address}]`;
+  if (!/^[0-9a-f:.]+$/i.test(address) || !URL.canParse(asHost)) return undefined;
+  const [head = '', tail] = new URL(asHost).hostname.slice(1, -1).split('::');
+  const [left, right] = [head, tail ?? ''].map(part => (part === '' ? [] : part.split(':'))) as [string[], string[]];
+  const zeros = Array.from({ length: 8 - left.length - right.length }, () => '0');
+  return [...left, ...zeros, ...right].slice(0, 4).join(':');
 }
 
 export function toPlan(type: HetznerType): CatalogItem {

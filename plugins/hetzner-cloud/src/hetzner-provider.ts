@@ -68,7 +68,9 @@ export class HetznerProvider implements ServerProvider {
 
   async find(serviceId: string): Promise<ServerSnapshot | undefined> {
     const [server] = await this.client.serversOf(serviceId);
-    return server && this.settled(server);
+    if (!server) return undefined;
+    await this.creation.askedAgain(serviceId);
+    return this.settled(server);
   }
 
   async list(cursor = '1'): Promise<ServerPage> {

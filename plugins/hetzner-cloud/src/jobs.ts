@@ -11,6 +11,7 @@ interface Job {
   readonly key: string;
   readonly steps: readonly Step[];
   readonly at: number;
+  readonly begunAt: string;
   /** What is done when a step fails: the server must not stay off because it could not grow. */
   readonly rescue: readonly Step[];
   /** The newest action before this step was asked for; a newer one of its kind is ours. Present as soon as it is asked for. */
@@ -31,6 +32,8 @@ export interface Order {
 const GRACE_MS = 60_000;
 /** How long a job that failed is told of: the core hears of it at one of its next looks. */
 const FAILED_FOR_MS = 5 * 60_000;
+/** Whoever ordered it has given up by then: what has not been asked for is not asked for any more. */
+const MOST_MS = 2 * 3_600_000;
 const KEPT_MS = 24 * 3_600_000;
 const MOST_ROUNDS = 16;
 
@@ -47,7 +50,8 @@ export class Jobs {
   /** Begins an order, or goes on with it when it is the same. */
   async carryOut(server: HetznerServer, { call, steps, rescue = [] }: Order): Promise<ServerSnapshot> {
     const kept = await this.read(server.id);
-    const job = kept?.key === call.idempotencyKey ? kept : { key: call.idempotencyKey, steps, rescue, at: 0 };
+    const begunAt = this.context.clock.now().toISOString();
+    const job = kept?.key === call.idempotencyKey ? kept : { key: call.idempotencyKey, steps, rescue, at: 0, begunAt };
     return new Run(this.context, this.client, server, job, call.signal).go();
   }
 
@@ -90,6 +94,7 @@ class Run {
     if (!step) return this.end();
     if (this.job.action !== undefined) return this.watch(step, await this.client.action(this.job.action));
     if (ruleOf(step).isDone(this.server, step)) return this.advance();
+    if (this.isTooLate()) return this.fail('too-late');
     if (IN_MOTION.has(this.server.status)) return this.waiting();
     const asked = await this.askedBefore(step);
     return asked ? this.watch(step, asked) : this.ask(step);
@@ -151,6 +156,12 @@ class Run {
     return undefined;
   }
 
+  /** What mends a failure is never too late. */
+  private isTooLate(): boolean {
+    const { begunAt, error } = this.job;
+    return error === undefined && this.context.clock.now().getTime() - Date.parse(begunAt) > MOST_MS;
+  }
+
   /** Nothing can be asked for yet; what was ordered is not forgotten. */
   private async waiting(): Promise<ServerSnapshot> {
     await this.keep(this.job);
@@ -166,8 +177,8 @@ class Run {
 
   private async fail(code: string): Promise<undefined> {
     this.context.log.warn('A step at Hetzner failed', { server: this.server.id, step: this.job.steps[this.job.at]?.do, code });
-    const { key, rescue, error = code } = this.job;
-    await this.keep({ key, steps: this.job.error === undefined ? rescue : [], rescue: [], at: 0, error });
+    const { key, rescue, begunAt, error = code } = this.job;
+    await this.keep({ key, steps: this.job.error === undefined ? rescue : [], rescue: [], at: 0, begunAt, error });
     await this.look();
     return undefined;
   }

@@ -171,6 +171,18 @@ describe('what Hetzner refuses', () => {
     expect((await shop.settled(externalId)).state).toBe('stopped');
   });
 
+  it('does nothing any more of what was ordered two hours ago', async () => {
+    const { externalId } = await shop.server();
+    inside(externalId).status = 'migrating';
+    await shop.provider.resize!(externalId, { plan: 'cx32' }, shop.call());
+    inside(externalId).status = 'running';
+    shop.clock.pass(2 * 3_600_000 + 1);
+
+    expect(await shop.settled(externalId)).toMatchObject({ state: 'failed', plan: 'cx22', raw: { error: 'too-late' } });
+    shop.clock.pass(5 * 60_000);
+    expect((await shop.provider.fetch(externalId)).state).toBe('running');
+  });
+
   it.each([
     [{ 'retry-after': '9' }, 9000],
     [{ 'ratelimit-reset': String(Date.parse('2026-03-01T12:00:20Z') / 1000) }, 20_000],
@@ -204,6 +216,17 @@ describe('a lost answer', () => {
 
     expect(server.credentials?.password).toBe(inside(server.externalId).password);
     expect(shop.cloud.serversOf(serviceId)).toHaveLength(1);
+  });
+
+  it('that the shop lost itself, after it came, costs the password too', async () => {
+    const serviceId = randomUUID();
+    const told = await shop.create({}, serviceId);
+
+    await shop.provider.find(serviceId);
+    const server = await shop.settled(told.externalId);
+
+    expect(server.credentials?.password).toBe(inside(server.externalId).password);
+    expect(server.credentials?.password).not.toBe(told.credentials?.password);
   });
 
   it('leaves a server without a password when its system never takes one', async () => {

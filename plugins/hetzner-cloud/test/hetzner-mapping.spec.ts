@@ -47,7 +47,9 @@ describe('a server', () => {
   it('has IPv6 as its primary address when it has no other', () => {
     expect(toSnapshot(server).addresses).toEqual([{ family: 6, address: '2001:db8:1:2::1', primary: true }]);
     expect(hasAddress(server, '2001:db8:1:2:aa::7')).toBe(true);
+    expect(hasAddress(server, '2001:0DB8:1:2:0:0:0:1')).toBe(true);
     expect(hasAddress(server, '2001:db8:1:3::1')).toBe(false);
+    expect(hasAddress(server, '2001:db8:1:2::1]/[')).toBe(false);
     expect(hasAddress(server, '192.0.2.1')).toBe(false);
   });
 

@@ -46,7 +46,7 @@ export class DropletDesk {
     const action = account.begin(droplet, 'create', () => (droplet.status = 'active'));
     return {
       droplet: this.tell(droplet),
-      links: { actions: [{ id: action.id, rel: 'create', href: `/v2/actions/${action.id}` }] },
+      links: { actions: [{ id: action.id, rel: 'create', href: `https://api.digitalocean.com/v2/actions/${action.id}` }] },
     };
   }
 
