@@ -13,6 +13,8 @@ export interface EventMap {
   'invoice.issued': { invoiceId: string; customerId: string; total: MoneyJson; dueAt: string };
   'invoice.paid': { invoiceId: string; customerId: string; total: MoneyJson };
   'invoice.overdue': { invoiceId: string; customerId: string; daysOverdue: number };
+  /** Nobody has to pay it any more; nothing was paid of it. */
+  'invoice.voided': { invoiceId: string; customerId: string };
   'payment.started': { paymentId: string; invoiceId: string; installationId: string };
   'payment.succeeded': { paymentId: string; invoiceId: string; amount: MoneyJson };
   'payment.declined': { paymentId: string; invoiceId: string; code: string };
@@ -52,6 +54,8 @@ export interface EventMap {
   /** The customer does not want it any more: it ends then. */
   'service.cancellation-asked': { serviceId: string; customerId: string; endsAt: string };
   'service.cancellation-withdrawn': { serviceId: string; customerId: string };
+  /** A change waits for this invoice. */
+  'service.change-billed': { serviceId: string; customerId: string; changeId: string; invoiceId: string };
   /** It runs with its new plan and choices. */
   'service.change-done': { serviceId: string; customerId: string; changeId: string };
   /** It stays as it was; what was paid for the change is the customer's credit. */

@@ -15,6 +15,7 @@ export const changeOperations = {
   getServiceOptions: operation('getServiceOptions', {
     ...mine,
     summary: 'What the service is, and the plans and choices that it may move to',
+    query: changes.ServiceOptionsQuery,
     answer: changes.ServiceOptions,
   }),
   previewServiceChange: operation('previewServiceChange', {
@@ -62,6 +63,7 @@ export const changeOperations = {
   getAdminServiceOptions: operation('getAdminServiceOptions', {
     ...staffReads,
     summary: 'What a service is, and the plans and choices that it may move to',
+    query: changes.ServiceOptionsQuery,
     answer: changes.ServiceOptions,
   }),
   previewAdminServiceChange: operation('previewAdminServiceChange', {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, MoneyAnswer, Period, Timestamp } from './primitives.js';
+import { Id, Locale, MoneyAnswer, Period, Timestamp } from './primitives.js';
 import { QuoteLine } from './quotes.js';
 import { Selection } from './selection.js';
 import { ProductAnswer } from './shop.js';
@@ -51,10 +51,11 @@ export const ServiceOptions = z.strictObject({
   /** The change that is not finished yet. */
   open: ServiceChange.nullable(),
 });
+export const ServiceOptionsQuery = z.strictObject({ locale: Locale.optional() });
 export type ServiceOptions = z.infer<typeof ServiceOptions>;
 
 /** Without a plan the service keeps its own. */
-export const PreviewChange = z.strictObject({ planId: Id.optional(), selection: Selection });
+export const PreviewChange = z.strictObject({ planId: Id.optional(), selection: Selection, locale: Locale.optional() });
 export type PreviewChange = z.infer<typeof PreviewChange>;
 
 /** A line of what is due today: the difference for the rest of the paid time, and what is paid once. */
