@@ -39,6 +39,8 @@ const GRACE_MS = 60_000;
 const FAILED_FOR_MS = 5 * 60_000;
 /** Whoever ordered it has given up by then: what has not been asked for is not asked for any more. */
 const MOST_MS = 2 * 3_600_000;
+/** Longer than any call takes. */
+const ASKING_MS = 60_000;
 const KEPT_MS = 24 * 3_600_000;
 const MOST_ROUNDS = 16;
 
@@ -102,7 +104,7 @@ class Run {
     if (this.isTooLate()) return this.fail('too-late');
     if (this.droplet.locked || this.droplet.status === 'new') return this.waiting();
     const asked = await this.askedBefore(step);
-    return asked ? this.watch(step, asked) : this.ask(step);
+    return asked ? this.watch(step, asked) : this.askAlone(step);
   }
 
   /** Nothing more comes of a step whose answer was lost than what DigitalOcean shows of it. */
@@ -114,6 +116,25 @@ class Run {
     if (!asked) return undefined;
     await this.keep({ ...this.job, action: asked.id });
     return asked;
+  }
+
+  /** Of several that look at once, one asks. Where one was killed while it asked, the others wait until it would have ended. */
+  private async askAlone(step: Step): Promise<ServerSnapshot | undefined> {
+    const { storage } = this.context;
+    const place = `asking/${this.droplet.id}`;
+    if (!(await storage.add(place, true, { ttlMs: ASKING_MS }))) return this.waiting();
+    try {
+      return (await this.isOutrun()) ? this.working() : await this.ask(step);
+    } finally {
+      await storage.delete(place);
+    }
+  }
+
+  /** Whether somebody else has come further with the same job since we read it. */
+  private async isOutrun(): Promise<boolean> {
+    const kept = await this.kept();
+    const fields = ['at', 'after', 'action', 'error', 'endedAt'] as const;
+    return kept?.key === this.job.key && fields.some(field => kept[field] !== this.job[field]);
   }
 
   private async ask(step: Step): Promise<ServerSnapshot | undefined> {
@@ -163,7 +184,7 @@ class Run {
 
   /** Nothing can be asked for yet; what was ordered is not forgotten. */
   private async waiting(): Promise<ServerSnapshot> {
-    await this.keep(this.job);
+    if ((await this.kept())?.key !== this.job.key) await this.keep(this.job);
     return this.working();
   }
 
@@ -215,6 +236,10 @@ class Run {
     const droplet = await this.client.droplet(this.droplet.id);
     if (droplet) this.droplet = droplet;
     return droplet;
+  }
+
+  private kept(): Promise<Job | undefined> {
+    return this.context.storage.get<Job>(placeOf(this.droplet.id));
   }
 
   private async keep(job: Job): Promise<void> {

@@ -261,6 +261,17 @@ describe('a race', () => {
 
     expect(shop.cloud.dropletsOf(serviceId)).toHaveLength(1);
   });
+
+  it('wipes a disk once when several look at once', async () => {
+    const { externalId } = await shop.server();
+    const call = shop.call();
+
+    await Promise.all(Array.from({ length: 5 }, () => shop.provider.reinstall!(externalId, 'ubuntu-26-04-x64', call)));
+    await Promise.all(Array.from({ length: 5 }, () => shop.provider.fetch(externalId)));
+
+    expect(await shop.settled(externalId)).toMatchObject({ state: 'running', image: 'ubuntu-26-04-x64' });
+    expect(shop.cloud.account.actions.filter(({ type }) => type === 'rebuild')).toHaveLength(1);
+  });
 });
 
 describe('what is only looked at', () => {

@@ -268,6 +268,17 @@ describe('a race', () => {
     expect(new Set(both.map(one => (one.status === 'fulfilled' ? one.value.externalId : one.reason))).size).toBe(1);
   });
 
+  it('wipes a disk once when several look at once', async () => {
+    const { externalId } = await shop.server();
+    const call = shop.call();
+
+    await Promise.all(Array.from({ length: 5 }, () => shop.provider.reinstall!(externalId, 'ubuntu-26.04', call)));
+    await Promise.all(Array.from({ length: 5 }, () => shop.provider.fetch(externalId)));
+
+    expect(await shop.settled(externalId)).toMatchObject({ state: 'running', image: 'ubuntu-26.04' });
+    expect(shop.cloud.calls.filter(line => line.endsWith('/rebuild'))).toHaveLength(1);
+  });
+
   it('makes two servers for two services of the same host name', async () => {
     const [one, two] = await Promise.all([shop.server(), shop.server()]);
 

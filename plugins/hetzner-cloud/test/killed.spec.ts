@@ -93,10 +93,13 @@ it('makes one server wherever the process that orders it is killed', async () =>
 async function killedEveryTime(externalId: string, requests: number): Promise<ServerSnapshot> {
   for (let looks = 0; looks < 4; looks += 1) {
     shop.cloud.finishWork();
+    // Whoever was killed while it asked is waited for.
+    shop.clock.pass(61_000);
     await shop
       .process(1 + requests)
       .provider.fetch(externalId)
       .catch(() => undefined);
   }
+  shop.clock.pass(61_000);
   return shop.settled(externalId);
 }
