@@ -22,6 +22,7 @@ interface OpenApi {
 export class VendorSchema {
   private readonly ajv: Ajv;
   private readonly compiled = new Map<string, ValidateFunction>();
+  /** The ones that leave least open first: `/cars/new` is meant before `/cars/{id}`. */
   private readonly templates: readonly { readonly path: string; readonly pattern: RegExp }[];
 
   private constructor(
@@ -31,7 +32,8 @@ export class VendorSchema {
     this.ajv = new Ajv({ strict: false, allErrors: true, coerceTypes, logger: false });
     formats.default(this.ajv);
     this.ajv.addSchema(document, 'vendor', false, false);
-    this.templates = Object.keys(document.paths ?? {}).map(path => ({ path, pattern: patternOf(path) }));
+    const templates = Object.keys(document.paths ?? {}).map(path => ({ path, pattern: patternOf(path) }));
+    this.templates = templates.toSorted((one, other) => holes(one.path) - holes(other.path));
   }
 
   /**
@@ -50,12 +52,16 @@ export class VendorSchema {
 
   /** What is wrong with the decoded body of a request, one line for each fault; an unknown path is a fault too. */
   faults(method: string, path: string, body: unknown): readonly string[] {
-    const template = this.templates.find(({ path: known }) => known === path) ?? this.templates.find(t => t.pattern.test(path));
-    const operation = template && this.document.paths?.[template.path]?.[method.toLowerCase()];
+    const [template] = this.templates.filter(known => known.pattern.test(path) && this.operation(known.path, method));
+    const operation = template && this.operation(template.path, method);
     if (!template || !operation) return [`${method} ${path} is not in the vendor's description`];
     const type = Object.keys(operation.requestBody?.content ?? {})[0];
     if (type === undefined) return [];
     return this.faultsAt(['paths', template.path, method.toLowerCase(), 'requestBody', 'content', type, 'schema'], body);
+  }
+
+  private operation(path: string, method: string): Operation | undefined {
+    return this.document.paths?.[path]?.[method.toLowerCase()];
   }
 
   /** The same for a schema anywhere in the document, such as `['components', 'schemas', 'order']`. */
@@ -76,3 +82,5 @@ const escape = (part: string): string => encodeURIComponent(part.replaceAll('~',
 
 const patternOf = (path: string): RegExp =>
   new RegExp(`^${path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^/}]+\}/g, '[^/]+')}$`);
+
+const holes = (path: string): number => path.match(/\{/g)?.length ?? 0;
