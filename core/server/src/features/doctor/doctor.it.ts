@@ -88,11 +88,11 @@ it.each([
     'payments',
     `update payments set refunded_minor = 1 where state = 'succeeded'`,
   ],
-  ['I12', 'a member that has lost count', 'pool_members', 'update pool_members set used_slots = used_slots - 1'],
-  ['I12', 'a place that takes more than it was given', 'placements', `update placements set slots = slots + 1`],
-  ['I12', 'a machine given away', 'inventory_items', `update inventory_items set state = 'free', service_id = null`],
+  ['I14', 'a member that has lost count', 'pool_members', 'update pool_members set used_slots = used_slots - 1'],
+  ['I14', 'a place that takes more than it was given', 'placements', `update placements set slots = slots + 1`],
+  ['I14', 'a machine given away', 'inventory_items', `update inventory_items set state = 'free', service_id = null`],
   [
-    'I13',
+    'I15',
     'a task that nothing waits for',
     'service_tasks',
     `insert into service_tasks (tenant_id, id, service_id, operation_id, kind, title, asks_access, state, due_at, created_at)
@@ -100,7 +100,7 @@ it.each([
      from service_operations where state = 'succeeded'`,
   ],
   [
-    'I13',
+    'I15',
     'work for people of which nobody was told',
     'service_operations',
     `update service_operations set state = 'creating', finished_at = null, steps = steps || '[{"code":"hand-work"}]'`,

@@ -23,7 +23,7 @@ const UNENDED = `
     where j.name = 'reconcile/end-server' and j.state in ('created', 'retry', 'active') and j.data->>'findingId' = f.id::text)`;
 
 export const handWork: Invariant = {
-  id: 'I13',
+  id: 'I15',
   claim: 'Whatever waits for people is on their list, and what staff have ordered is being done',
   check: look => allFindings(look, [LEFT_OVER, UNTOLD, UNENDED]),
 };

@@ -38,7 +38,7 @@ const MACHINES = `
   where i.tenant_id = $1 and ((i.state = 'assigned') <> (p.id is not null) or p.service_id <> i.service_id)`;
 
 export const places: Invariant = {
-  id: 'I12',
+  id: 'I14',
   claim: 'No place is promised twice, and what is over has given its place back',
   check: look => allFindings(look, [OVERFULL, MISCOUNTED, TWICE, LEFT_BEHIND, MACHINES]),
 };
