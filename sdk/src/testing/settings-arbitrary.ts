@@ -7,8 +7,21 @@ type Settings = Record<string, unknown>;
 /** Settings that a form's schema accepts: required ones always there, the others now and then. */
 export function settingsArbitrary(schema: FormSchema): fc.Arbitrary<Settings> {
   const validate = compile(schema);
-  return objectArbitrary(schema).filter(settings => validate(structuredClone(settings)));
+  let misses = 0;
+  return objectArbitrary(schema).filter(settings => {
+    if (validate(structuredClone(settings))) {
+      misses = 0;
+      return true;
+    }
+    misses += 1;
+    if (misses < MOST_MISSES) return false;
+    const [first] = validate.errors ?? [];
+    throw new Error(`No settings that the form accepts could be drawn: ${first?.instancePath ?? ''} ${first?.message ?? ''}`);
+  });
 }
+
+/** So many draws in a row that the form refuses: its rules are hardly met by chance, and drawing on would never end. */
+const MOST_MISSES = 2000;
 
 function objectArbitrary(schema: JsonSchema): fc.Arbitrary<Settings> {
   const properties = (schema['properties'] ?? {}) as Readonly<Record<string, JsonSchema>>;
@@ -64,13 +77,19 @@ function stringArbitrary(schema: JsonSchema): fc.Arbitrary<string> {
   const pattern = schema['pattern'];
   const formatted = BY_FORMAT[String(schema['format'])];
   if (formatted) return formatted;
-  if (typeof pattern === 'string') return fc.stringMatching(new RegExp(pattern, 'u'));
+  if (typeof pattern === 'string') {
+    return fc.stringMatching(new RegExp(pattern, 'u')).map(text => lengthened(text, numberOr(schema['minLength'], 0)));
+  }
   return fc.string({
     minLength: numberOr(schema['minLength'], 0),
     maxLength: numberOr(schema['maxLength'], 60),
     unit: 'grapheme',
   });
 }
+
+/** A pattern says what a text is made of, rarely how long it is: more of the same fits most of them. */
+const lengthened = (text: string, least: number): string =>
+  text === '' || text.length >= least ? text : text.repeat(Math.ceil(least / text.length));
 
 function numberOr(value: unknown, fallback: number): number {
   return typeof value === 'number' ? value : fallback;
