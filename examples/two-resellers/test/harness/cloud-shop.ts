@@ -1,0 +1,130 @@
+import type { Order, Service } from '@hostwright/sdk/http';
+import { CatalogSetup, type NewProduct } from '../../../../core/server/src/billing/catalog/index.js';
+import { Installations } from '../../../../core/server/src/platform/plugins/index.js';
+import type { ServerAnswer } from '../../../../core/server/test/harness/server.js';
+import {
+  aShop,
+  expectStatus,
+  PASSWORD,
+  type Shop,
+  type ShopCustomer,
+  type TestServer,
+} from '../../../../core/server/test/harness/shop.js';
+import { CHOICE, serverGoods } from '../../../../core/server/test/harness/shop-goods.js';
+
+/** Where servers are made, and what is sold of it. */
+export interface CloudGoods {
+  readonly pluginId: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly image: string;
+  readonly location: string;
+}
+
+/** A service and whose it is. */
+export interface Owned {
+  readonly serviceId: string;
+  readonly order: Order;
+  readonly customer: ShopCustomer;
+}
+
+type Size = Readonly<Record<'cpu' | 'ram' | 'disk', number>>;
+
+/** A shop that sells the servers of one installation, and what its customers and staff do with them. */
+export class CloudShop {
+  private constructor(
+    readonly shop: Shop,
+    readonly installationId: string,
+    readonly productId: string,
+    readonly planId: string,
+    private readonly goods: CloudGoods,
+  ) {}
+
+  static async open(server: TestServer, goods: CloudGoods): Promise<CloudShop> {
+    const shop = await aShop(server);
+    // Letters and their papers are another story; without a channel nothing here waits for a printer.
+    await shop.rows(`update plugin_installations set enabled = false where plugin_id = 'email' returning id`);
+    const { pluginId, settings } = goods;
+    const wanted = { pluginId, label: pluginId, enabled: true, config: { ...settings } };
+    const { id } = await server.app.get(Installations).create(shop.tenant.id, wanted, 'system:test');
+    const { productId, planIds } = await server.app.get(CatalogSetup).create(shop.tenant.id, productOf(id, goods));
+    return new CloudShop(shop, id, productId, planIds[0]!, goods);
+  }
+
+  selection(size: Partial<Size> = {}): Readonly<Record<string, string | number>> {
+    const { image, location } = this.goods;
+    return { ...CHOICE, image, location, ...size };
+  }
+
+  /** Ordered by a new customer, not paid yet. */
+  async order(size: Partial<Size> = {}): Promise<Owned> {
+    const customer = await this.shop.customer();
+    const { productId, planId } = this;
+    const order = await this.shop.order(customer, { productId, planId, selection: this.selection(size) });
+    return { customer, order, serviceId: order.items[0]!.serviceId };
+  }
+
+  /** Paid by card. */
+  async buy(size: Partial<Size> = {}): Promise<Owned> {
+    const owned = await this.order(size);
+    await this.shop.pay(owned.customer, owned.order);
+    return owned;
+  }
+
+  /** What the cabinet shows. */
+  async service(owned: Owned): Promise<Service> {
+    return expectStatus(await this.asCustomer(owned, `GET /api/store/services/${owned.serviceId}`), 200).json<Service>();
+  }
+
+  async act(owned: Owned, body: object): Promise<void> {
+    const route = `POST /api/store/services/${owned.serviceId}/actions`;
+    expectStatus(await this.asCustomer(owned, route, body), 202);
+  }
+
+  /** Staff suspend, resume or end the service. */
+  async actAsStaff({ serviceId }: Owned, body: object): Promise<void> {
+    expectStatus(await this.asOwner(`POST /api/admin/services/${serviceId}/actions`, body), 202);
+  }
+
+  /** As somebody who has just signed in: time passes in stories. */
+  async asCustomer({ customer }: Owned, route: string, body?: object): Promise<ServerAnswer> {
+    return this.as('/api/store/sessions', customer.email, route, body);
+  }
+
+  async asOwner(route: string, body?: object): Promise<ServerAnswer> {
+    return this.as('/api/admin/sessions', `owner@${this.shop.tenant.slug}.example`, route, body);
+  }
+
+  /** The same customer with a token that is good now. */
+  async signedIn({ customer }: Owned): Promise<ShopCustomer> {
+    return { ...customer, token: await this.tokenOf('/api/store/sessions', customer.email) };
+  }
+
+  private async as(door: string, email: string, route: string, body?: object): Promise<ServerAnswer> {
+    return this.shop.call(route, { token: await this.tokenOf(door, email), ...(body && { body }) });
+  }
+
+  private async tokenOf(door: string, email: string): Promise<string> {
+    const answer = await this.shop.call(`POST ${door}`, { body: { email, password: PASSWORD } });
+    return expectStatus(answer, 201).json<{ accessToken: string }>().accessToken;
+  }
+}
+
+/** The usual servers with the vendor's own systems and places. */
+function productOf(installationId: string, { image, location }: CloudGoods): NewProduct {
+  const goods = serverGoods(installationId);
+  const only = (id: string, value: string) => ({ id, kind: 'choice' as const, label: id, values: [{ value, label: value }] });
+  const places = { image: only('image', image), location: only('location', location) };
+  return {
+    ...goods,
+    slug: 'cloud',
+    settings: {
+      ...goods.settings,
+      images: [{ id: image, label: image }],
+      locations: [{ id: location, label: location }],
+    },
+    plans: goods.plans.map(plan => ({
+      ...plan,
+      options: plan.options.map(option => (option.id === 'image' || option.id === 'location' ? places[option.id] : option)),
+    })),
+  };
+}
