@@ -11,7 +11,7 @@ const ASK_AGAIN_MS = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, ...Array
 const LOOK_MS = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE];
 
 /** Between two looks at work that the provider has taken on. */
-const WATCH_MS = [2, 2, 3, 5, 8, 13, 20, 30].map(seconds => seconds * SECOND);
+const WATCH_MS = [2, 2, 2, 3, 5, 8, 13, 20, 30].map(seconds => seconds * SECOND);
 
 export const MOST_ATTEMPTS = ASK_AGAIN_MS.length + 1;
 
