@@ -109,6 +109,7 @@ const STAFF_ROUTES = {
   retryService: 'POST /api/admin/services/:serviceId/retry',
   changeServicePower: 'POST /api/admin/services/:serviceId/power',
   orderAdminServiceAction: 'POST /api/admin/services/:serviceId/actions',
+  listAdminServiceImages: 'GET /api/admin/services/:serviceId/images',
   openAdminServiceConsole: 'POST /api/admin/services/:serviceId/console',
   getAdminServiceOptions: 'GET /api/admin/services/:serviceId/options',
   previewAdminServiceChange: 'POST /api/admin/services/:serviceId/changes/preview',

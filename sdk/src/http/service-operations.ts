@@ -66,6 +66,12 @@ export const serviceOperations = {
     idempotencyKey: 'accepted',
     problems: ['service-state', 'not-supported', 'confirmation-wrong'],
   }),
+  listAdminServiceImages: operation('listAdminServiceImages', {
+    ...staff,
+    summary: 'Systems that a service may be reinstalled with',
+    answer: actions.ServiceImageList,
+    problems: asked,
+  }),
   cancelAdminServiceOperation: operation('cancelAdminServiceOperation', {
     ...staff,
     summary: 'Takes back what has not begun yet',

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { type Input, operations } from '@hostwright/sdk/http';
 import { CurrentStaff, In, Operation, type StaffActor } from '../../platform/http/index.js';
+import { ServiceImages } from './service-images.js';
 import { ServiceOrders } from './service-orders.js';
 import { ServiceReader } from './service-reader.js';
 
@@ -10,6 +11,7 @@ export class ServicesAdminController {
   constructor(
     private readonly reader: ServiceReader,
     private readonly orders: ServiceOrders,
+    private readonly images: ServiceImages,
   ) {}
 
   @Operation(operations.listAdminServices)
@@ -38,6 +40,11 @@ export class ServicesAdminController {
   async order(@CurrentStaff() staff: StaffActor, @In() { params, body }: Input<typeof operations.orderAdminServiceAction>) {
     await this.orders.order(staff, params.serviceId, body);
     return this.reader.read(staff.tenantId, params.serviceId);
+  }
+
+  @Operation(operations.listAdminServiceImages)
+  async listImages(@CurrentStaff() staff: StaffActor, @In() { params }: Input<typeof operations.listAdminServiceImages>) {
+    return { items: await this.images.list(staff, params.serviceId) };
   }
 
   @Operation(operations.cancelAdminServiceOperation)

@@ -34,6 +34,8 @@ export class SchemaField {
   readonly node = input.required<SettingNode>();
   readonly pointer = input.required<string>();
   readonly locale = input('en');
+  /** What an entry of a list is called: the schema names the list only. */
+  readonly entry = input('');
 
   protected readonly words = computed(() => formWords(this.locale()));
   protected readonly isRevealed = signal(false);
@@ -43,8 +45,11 @@ export class SchemaField {
   });
   protected readonly label = computed(() => {
     const { title, required } = this.node().field;
+    if (title === '' && this.node().field.kind === 'group') return this.entry();
     return required || title === '' ? title : `${title} · ${this.words().optional}`;
   });
+  /** For a control without a label of its own. */
+  protected readonly ariaLabel = computed(() => (this.label() === '' ? this.entry() : null));
 
   protected readonly hint = computed(() => {
     const node = this.node();
