@@ -22,7 +22,7 @@ export class LxdHouse {
   private constructor(
     readonly server: TestServer,
     readonly lxd: RunningLxd,
-    readonly port: number,
+    readonly door: { readonly port: number },
   ) {}
 
   static async open(): Promise<LxdHouse> {
@@ -30,7 +30,7 @@ export class LxdHouse {
     try {
       const server = await aServer({ ALLOWED_PRIVATE_HOSTS: new URL(lxd.url).host });
       await server.app.listen(0, '127.0.0.1');
-      return new LxdHouse(server, lxd, (server.app.getHttpServer().address() as AddressInfo).port);
+      return new LxdHouse(server, lxd, server.app.getHttpServer().address() as AddressInfo);
     } catch (error) {
       await lxd.close();
       throw error;
@@ -81,7 +81,7 @@ export class LxdHouse {
     { type, until }: { readonly type: string; readonly until: string },
   ): Promise<string> {
     const { origin, host, hash } = new URL(url);
-    const socket = new WebSocket(`ws://127.0.0.1:${this.port}/console/socket`, ['console', hash.slice(1)], {
+    const socket = new WebSocket(`ws://127.0.0.1:${this.door.port}/console/socket`, ['console', hash.slice(1)], {
       headers: { host, origin },
     });
     try {

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import pg from 'pg';
 import type { FaultPoint } from '../../../../core/server/src/platform/faults/index.js';
 import { childServer, type ChildServer } from '../../../../core/server/test/harness/child-server.js';
-import type { VendorHouse } from './vendor-house.js';
+import type { TestServer } from '../../../../core/server/test/harness/shop.js';
 
 export interface Errand {
   readonly method: string;
@@ -11,15 +11,21 @@ export interface Errand {
   readonly body: Buffer | string;
 }
 
+/** Where it lives: the application's database, and the port that its links name. */
+export interface MortalHouse {
+  readonly server: TestServer;
+  readonly door: { readonly port: number };
+}
+
 /** The compiled server in a process of its own, with workers, that dies at one moment of its work. */
 export class MortalServer {
   private constructor(
-    private readonly house: VendorHouse,
+    private readonly house: MortalHouse,
     private readonly child: ChildServer,
   ) {}
 
   /** The work that waits is put off until the process is up, so that nothing but the story leads it to its end. */
-  static async born({ house, faultPoint }: { house: VendorHouse; faultPoint: FaultPoint }): Promise<MortalServer> {
+  static async born({ house, faultPoint }: { house: MortalHouse; faultPoint: FaultPoint }): Promise<MortalServer> {
     const { server, door } = house;
     await asAdmin(server.database.url, `update pgboss.job set start_after = start_after + interval '10 hours'`);
     const child = await childServer(server.database, {
@@ -55,7 +61,7 @@ export class MortalServer {
 }
 
 /** Work of a story that is over is not what the next process shall die of. */
-export const forgetWork = ({ server }: VendorHouse): Promise<void> => asAdmin(server.database.url, 'delete from pgboss.job');
+export const forgetWork = ({ server }: MortalHouse): Promise<void> => asAdmin(server.database.url, 'delete from pgboss.job');
 
 async function asAdmin(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
