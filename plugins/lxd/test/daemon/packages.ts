@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /** The programs that the daemon and its test need, and the Debian package of each. */
@@ -61,11 +62,12 @@ function isDynamic(program: string): boolean {
   );
 }
 
+/** Test files run beside each other and may all find that something is missing: one after another they ask for it. */
 function install(packages: readonly string[]): void {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const options = { env, stdio: 'pipe', timeout: 240_000 } as const;
-  execFileSync('apt-get', ['update', '-qq'], options);
-  execFileSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], options);
+  const options = { env, stdio: 'pipe', timeout: 480_000 } as const;
+  const script = 'apt-get update -qq && apt-get install -y -q --no-install-recommends "$@"';
+  execFileSync('flock', [join(tmpdir(), 'hostwright-apt.lock'), 'sh', '-c', script, 'sh', ...packages], options);
 }
 
 function isExecutable(path: string): boolean {
