@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import type { CallOptions, KeyValueStore, PluginFailure, ServerProvider, ServerSnapshot, ServerSpec } from '@hostwright/sdk';
+import { aCall, fakeContext, memoryStorage, TestClock, type FakeContext } from '@hostwright/sdk/testing';
+import { FAKE_WHM, startFakeWhm, type FakeWhm, type FakeWhmOptions } from '../src/fake/index.js';
+import whm from '../src/index.js';
+import type { WhmConfig } from '../src/settings.js';
+import { checked } from './vendor-check.js';
+
+export const SPEC: ServerSpec = { plan: 'start', hostname: 'one.example.test' };
+
+export interface Copy {
+  readonly provider: ServerProvider;
+  readonly context: FakeContext<WhmConfig>;
+}
+
+/** A shop with one installation: whatever happens to its processes, its memory and WHM stay. */
+export class Shop {
+  private readonly storage: KeyValueStore;
+  private calls = 0;
+
+  private constructor(
+    readonly whm: FakeWhm,
+    readonly clock: TestClock,
+    private readonly config: Partial<WhmConfig>,
+  ) {
+    this.storage = memoryStorage(clock);
+  }
+
+  static async open(config: Partial<WhmConfig> = {}, options: FakeWhmOptions = {}): Promise<Shop> {
+    const clock = new TestClock();
+    return new Shop(await startFakeWhm({ clock, ...checked, ...options }), clock, config);
+  }
+
+  /** A fresh process, which dies instead of sending one more request than it may. */
+  process({ requests = Infinity, token = FAKE_WHM.token as string, config = {} as Partial<WhmConfig> } = {}): Copy {
+    let left = requests;
+    const context = fakeContext<WhmConfig>({
+      config: { apiUrl: this.whm.url, username: FAKE_WHM.username, ...this.config, ...config },
+      secrets: { token },
+      clock: this.clock,
+      storage: this.storage,
+      ...(requests < Infinity && {
+        fetch: (input, init) => {
+          left -= 1;
+          return left < 0 ? Promise.reject(new Error('killed')) : fetch(input, init);
+        },
+      }),
+    });
+    return { provider: whm.create(context), context };
+  }
+
+  get provider(): ServerProvider {
+    return this.process().provider;
+  }
+
+  call(): CallOptions {
+    this.calls += 1;
+    return aCall(`call-${this.calls}`);
+  }
+
+  create(words: Partial<ServerSpec> = {}, serviceId: string = randomUUID()): Promise<ServerSnapshot> {
+    return this.provider.create({ serviceId, spec: { ...SPEC, ...words } }, this.call());
+  }
+}
+
+export async function failureOf(work: Promise<unknown>): Promise<PluginFailure> {
+  try {
+    await work;
+  } catch (error) {
+    return error as PluginFailure;
+  }
+  throw new Error('It has not failed');
+}
