@@ -27,7 +27,14 @@ export interface EventMap {
   'payment.refunded': { paymentId: string; refundId: string; amount: MoneyJson };
   /** The money did not reach the customer, also when it first seemed so; staff decide. */
   'payment.refund-failed': { paymentId: string; refundId: string; amount: MoneyJson };
-  'credit-note.issued': { creditNoteId: string; invoiceId: string; customerId: string; total: MoneyJson };
+  'credit-note.issued': {
+    creditNoteId: string;
+    invoiceId: string;
+    customerId: string;
+    total: MoneyJson;
+    /** The money did not leave the shop: it is the customer's credit. */
+    toCredit?: boolean;
+  };
   'dispute.opened': { disputeId: string; paymentId: string; invoiceId: string; amount: MoneyJson };
   'dispute.won': { disputeId: string; paymentId: string; invoiceId: string };
   'dispute.lost': { disputeId: string; paymentId: string; invoiceId: string };

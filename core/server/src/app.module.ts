@@ -1,8 +1,10 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { CartsModule } from './billing/carts/index.js';
 import { CatalogModule } from './billing/catalog/index.js';
+import { ChangesModule } from './billing/changes/index.js';
 import { CreditsModule } from './billing/credits/index.js';
 import { DisputesModule } from './billing/disputes/index.js';
+import { DunningModule } from './billing/dunning/index.js';
 import { InvoicesModule } from './billing/invoices/index.js';
 import { LedgerModule } from './billing/ledger/index.js';
 import { NotificationsModule } from './billing/notifications/index.js';
@@ -74,6 +76,8 @@ const BILLING: readonly Type[] = [
   ServicesModule,
   SavedMethodsModule,
   RenewalsModule,
+  ChangesModule,
+  DunningModule,
   SettlementsModule,
   StatementsModule,
   TasksModule,

@@ -1,3 +1,4 @@
+import { changeOperations } from './change-operations.js';
 import { consoleOperations } from './console-operations.js';
 import * as identity from './identity.js';
 import { operation } from './operation.js';
@@ -38,6 +39,7 @@ export const operations = {
   ...reconcileOperations,
   ...paymentMethodOperations,
   ...serviceOperations,
+  ...changeOperations,
   ...consoleOperations,
   ...placementOperations,
   ...platform,

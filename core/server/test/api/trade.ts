@@ -3,6 +3,7 @@ import { Operators } from '../../src/platform/identity/index.js';
 import { expectStatus, PASSWORD, type Shop, type ShopCustomer, type TestServer } from '../harness/shop.js';
 import { CHOICE } from '../harness/shop-goods.js';
 import type { ApiOperation } from './contract.js';
+import { aChangeTrade, changeBodies } from './change-trade.js';
 import { aHandTrade } from './hand-trade.js';
 import { aPlacementTrade, placementBodies } from './placement-trade.js';
 import { aStatement, aStatementTrade } from './statement-trade.js';
@@ -61,6 +62,7 @@ export async function aTrade(shop: Shop): Promise<Trade> {
     ...(await aSavedTrade(shop, customer)),
     ...(await aStatementTrade(shop)),
     ...(await aPlacementTrade(shop)),
+    ...(await aChangeTrade(shop, customer, paid.items[0]!.serviceId)),
     ...(await aHandTrade(shop, customer, paid.items[0]!.serviceId)),
   };
   return { shop, customer, ids, goneItem, bodies: bodiesOf(shop, customer, ids, { quote, today: cart.today, due: open.today }) };
@@ -69,7 +71,7 @@ export async function aTrade(shop: Shop): Promise<Trade> {
 function bodiesOf(
   shop: Shop,
   { email }: ShopCustomer,
-  { productId, planId, cartId, installationId, invoiceId }: Readonly<Record<string, string>>,
+  { productId, planId, cartId, installationId, invoiceId, changeToken = '' }: Readonly<Record<string, string>>,
   { quote, today, due }: { readonly quote: string; readonly today: object; readonly due: object },
 ): Trade['bodies'] {
   const token = randomBytes(32).toString('base64url');
@@ -108,6 +110,7 @@ function bodiesOf(
     updatePlan: { visible: true, stock: null },
     createInstallation: { pluginId: 'bank-transfer', label: 'Another bank', enabled: false, config },
     updateInstallation: { label: 'Cards', enabled: true, config: {} },
+    ...changeBodies(changeToken),
     ...placementBodies(shop, newcomer.slice(0, 12)),
     operatorSignIn: { email: 'nobody@platform.example', password: PASSWORD },
   };

@@ -14,7 +14,9 @@ const BILLING: Readonly<Record<string, readonly string[]>> = {
   placement: ['orders', 'catalog'],
   services: ['orders', 'catalog', 'calendar', 'placement'],
   tasks: ['services'],
-  renewals: ['services', 'orders', 'payments', 'saved-methods', 'invoices', 'calendar'],
+  renewals: ['services', 'orders', 'quotes', 'payments', 'saved-methods', 'invoices', 'calendar'],
+  changes: ['renewals', 'services', 'orders', 'quotes', 'catalog', 'payments', 'refunds', 'invoices', 'calendar'],
+  dunning: ['renewals', 'services', 'payments', 'invoices', 'calendar'],
   settlements: ['payments'],
 };
 

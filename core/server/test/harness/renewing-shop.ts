@@ -22,11 +22,12 @@ export interface RenewingHouse {
   close(): Promise<void>;
 }
 
-/** Months go by in it, in which providers are not walked unless that is what the test is about. */
-export async function renewingHouse({ walks = false } = {}): Promise<RenewingHouse> {
+/** Months go by in it, in which providers are not walked and nobody is dunned unless that is what the test is about. */
+export async function renewingHouse({ walks = false, dunning = false } = {}): Promise<RenewingHouse> {
   const wallet = await Wallet.open();
   const server = await aServer({ PLUGINS_DIR: wallet.pluginsDir });
   if (!walks) server.jobs.leave('reconcile/walk');
+  if (!dunning) server.jobs.leave('dunning/step');
   return {
     server,
     wallet,

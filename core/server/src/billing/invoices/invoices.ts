@@ -197,6 +197,24 @@ export class Invoices {
     await this.write({ ...row, refundedMinor: row.refundedMinor - amount, state });
   }
 
+  /** Its day has gone by. The caller has locked it; a second time changes nothing. */
+  async lapse(row: InvoiceRow): Promise<void> {
+    const { id: invoiceId, customerId, state, dueAt } = row;
+    if (state !== 'open') return;
+    await this.write({ ...row, state: nextState(state, 'overdue') });
+    const daysOverdue = Math.floor((this.clock.now().getTime() - dueAt.getTime()) / DAY_MS);
+    await this.events.publish('invoice.overdue', { invoiceId, customerId, daysOverdue });
+  }
+
+  /** Nobody has to pay it any more. The caller has locked it; one that took money already is a bill for ever. */
+  async void(row: InvoiceRow): Promise<void> {
+    if (row.paidMinor > 0n) throw new Problem('invoice-state', `Something was paid of invoice ${row.number}`);
+    const reference = `invoice:${row.id}`;
+    await this.write({ ...row, state: nextState(row.state, 'void') });
+    await this.ledger.reverse({ key: reference, reference, by: `${reference}:void` });
+    await this.events.publish('invoice.voided', { invoiceId: row.id, customerId: row.customerId });
+  }
+
   /** Takes what the invoice needs of some money that is on the customer's account, and says how much that was. */
   async take(row: InvoiceRow, available: bigint): Promise<bigint> {
     const applied = mayBePaid(row.state) ? min(available, row.totalMinor - row.paidMinor) : 0n;

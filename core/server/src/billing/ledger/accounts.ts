@@ -7,6 +7,8 @@
  * | a payment arrives                   | `gateway:<inst>`     | `customer:<id>`      | invoices  |
  * | it brings more than is due          | `customer:<id>`      | `credit:<id>`        | credits   |
  * | credit pays an invoice              | `credit:<id>`        | `customer:<id>`      | credits   |
+ * | what was paid cannot be delivered   | `customer:<id>`      | `credit:<id>`        | refunds   |
+ * | nobody has to pay an invoice        | `revenue`, `tax:<…>` | `customer:<id>`      | invoices  |
  * | the gateway keeps its fee           | `fees:<inst>`        | `gateway:<inst>`     | payments  |
  * | a refund of credit is asked for     | `credit:<id>`        | `payouts`            | credits   |
  * | a refund has reached the customer   | `customer:<id>`, `payouts` | `gateway:<inst>` | refunds |

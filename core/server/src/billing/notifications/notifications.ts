@@ -45,6 +45,19 @@ export class Notifications {
     this.makers.set(name, make);
   }
 
+  /**
+   * [tx] When people were told about this: when the message went out, or when it was written where no channel could take
+   * it. Undefined while it is on its way.
+   */
+  async toldAt(template: string, subjectId: string): Promise<Date | undefined> {
+    const row = await this.db.one<{ at: Date | null }>(
+      `select min(coalesce(sent_at, case when state in ('failed', 'rejected', 'bounced') then created_at end)) as at
+       from deliveries where tenant_id = $1 and template = $2 and data->>'subjectId' = $3`,
+      [this.db.tenantId, template, subjectId],
+    );
+    return row?.at ?? undefined;
+  }
+
   finishing(handler: string): Finishing {
     const spec = this.specs.get(handler);
     if (!spec) throw new Error(`No message is known as ${handler}`);

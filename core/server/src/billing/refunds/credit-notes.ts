@@ -27,14 +27,21 @@ export class CreditNotes {
   ) {}
 
   /** The caller has locked the invoice, so that what earlier notes have left of it does not change meanwhile. */
-  async issue(invoice: InvoiceRow, refundId: string, amount: bigint, reason: string): Promise<CreditNoteRow> {
+  async issue(
+    invoice: InvoiceRow,
+    refundId: string,
+    amount: bigint,
+    reason: string,
+    { toCredit = false } = {},
+  ): Promise<CreditNoteRow> {
     const id = newId();
     const { id: invoiceId, number: invoiceNumber, customerId, locale, currency, seller, buyer } = invoice;
     const parts = partsOf(invoice, await this.ofInvoice(invoiceId), amount);
     const { subtotal, tax, total } = totalsOf({ ...parts, currency });
     const issuedAt = this.clock.now();
     await this.post(refundId, customerId, parts.taxes, subtotal);
-    await this.events.publish('credit-note.issued', { creditNoteId: id, invoiceId, customerId, total: moneyToJson(total) });
+    const issued = { creditNoteId: id, invoiceId, customerId, total: moneyToJson(total) };
+    await this.events.publish('credit-note.issued', { ...issued, ...(toCredit && { toCredit }) });
     const series = `${invoice.series.split('-')[0]}-CN-${issuedAt.getUTCFullYear()}`;
     const { sequence, lastHash } = await this.series.take(series);
     const number = `${series}-${String(sequence).padStart(6, '0')}`;

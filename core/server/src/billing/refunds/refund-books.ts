@@ -33,9 +33,10 @@ export class RefundBooks {
   async room({ payment }: Held): Promise<Room> {
     const balance = await this.credits.lock(payment.customerId, payment.currency);
     const brought = await this.credits.ofPayment(payment.id);
+    const taken = (await this.rows.takenOfInvoice(payment.id)) + (await this.rows.returnedOfInvoice(payment.invoiceId));
     return {
       ofPayment: refundableOf(payment),
-      ofInvoice: payment.appliedMinor - (await this.rows.takenOfInvoice(payment.id)),
+      ofInvoice: taken < payment.appliedMinor ? payment.appliedMinor - taken : 0n,
       ofCredit: brought < balance ? brought : balance,
     };
   }

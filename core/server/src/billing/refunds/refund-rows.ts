@@ -80,6 +80,27 @@ export class RefundRows {
     return BigInt(row!.taken);
   }
 
+  /** How much of the invoice is on its way back, without a credit note yet. */
+  async pendingOfInvoice(invoiceId: string): Promise<bigint> {
+    const row = await this.db.one<{ taken: string }>(
+      `select coalesce(sum(amount_minor - credit_minor), 0)::text as taken from refunds
+       where tenant_id = $1 and invoice_id = $2 and state = 'pending'`,
+      [this.db.tenantId, invoiceId],
+    );
+    return BigInt(row!.taken);
+  }
+
+  /** How much of the invoice has become the customer's credit, so that no refund can take it. */
+  async returnedOfInvoice(invoiceId: string): Promise<bigint> {
+    const row = await this.db.one<{ returned: string }>(
+      `select coalesce(sum(n.total_minor), 0)::text as returned from credit_notes n
+       where n.tenant_id = $1 and n.invoice_id = $2 and n.state = 'issued'
+         and not exists (select from refunds r where r.tenant_id = n.tenant_id and r.id = n.refund_id)`,
+      [this.db.tenantId, invoiceId],
+    );
+    return BigInt(row!.returned);
+  }
+
   async update(id: string, changes: RefundChanges): Promise<RefundRow> {
     const entries = Object.entries(changes) as [keyof RefundChanges, unknown][];
     const sets = entries.map(([name], index) => `${SETTABLE[name]} = $${index + 3}`).join(', ');

@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { Party } from '@hostwright/sdk/http';
 import { Clock } from '../../platform/clock/index.js';
 import { Daily, type DailyJob } from '../../platform/daily/index.js';
 import { newId, TenantDb } from '../../platform/database/index.js';
 import { Events } from '../../platform/events/index.js';
 import { Faults } from '../../platform/faults/index.js';
-import { type Customer, Customers } from '../../platform/identity/index.js';
+import { Customers } from '../../platform/identity/index.js';
 import { Jobs, type JobData } from '../../platform/jobs/index.js';
 import { Tenants, type Tenant } from '../../platform/tenancy/index.js';
-import { Invoices } from '../invoices/index.js';
-import { buyerOf, Orders } from '../orders/index.js';
+import { Invoices, mayBePaid } from '../invoices/index.js';
+import { Orders } from '../orders/index.js';
 import { ServiceRows, type ServiceRow } from '../services/index.js';
+import { AgreedPrices } from './agreed-prices.js';
+import { Buyers } from './buyers.js';
 import { billedAt, nextPeriod, renewalLines, type Period } from './renewal.js';
 import { RenewalCharges } from './renewal-charges.js';
 import { RenewalRows } from './renewal-rows.js';
@@ -34,6 +35,8 @@ export class RenewalBilling {
     private readonly invoices: Invoices,
     private readonly customers: Customers,
     private readonly charges: RenewalCharges,
+    private readonly agreed: AgreedPrices,
+    private readonly buyers: Buyers,
     private readonly events: Events,
     private readonly tenants: Tenants,
     private readonly clock: Clock,
@@ -44,6 +47,10 @@ export class RenewalBilling {
     daily.task('renewals/daily', 1, job => this.begin(job));
     jobs.work<BillJob>(BILL, ({ tenantId, serviceId }) => this.bill(tenantId, serviceId));
     events.on('invoice.paid', 'renewals/invoice-paid', ({ data }) => this.paid(data.invoiceId));
+    events.on('service.terminated', 'renewals/service-terminated', async ({ data }) => {
+      await this.services.lock(data.serviceId);
+      await this.drop(data.serviceId);
+    });
   }
 
   /** One small job for each service: the day's work of a large shop survives any of them. */
@@ -78,7 +85,7 @@ export class RenewalBilling {
 
   /** The service's row is locked, so of many who come at once the first bills and the others find it done. */
   private async billNext(tenant: Tenant, service: ServiceRow): Promise<void> {
-    if (service.renewsAt === null || !this.isDue(tenant, service)) return;
+    if (service.renewsAt === null || !this.isDue(tenant, service) || (await this.agreed.isChanging(service.id))) return;
     const { number, isNext } = await this.rows.lastBilled(service.id, service.renewsAt);
     const period = isNext ? undefined : nextPeriod(service, number, tenant.timeZone);
     const invoiceId = newId(this.clock.now().getTime());
@@ -96,22 +103,35 @@ export class RenewalBilling {
     const customer = await this.customers.read(service.customerId);
     const order = service.orderId === null ? undefined : await this.orders.read(service.orderId);
     const item = order?.items.find(({ serviceId }) => serviceId === service.id);
-    const { locale, billing, email } = customer;
-    const buyer = billing ? buyerOf(billing, email) : await this.formerBuyer(service, customer);
-    const lines = renewalLines({ service, item, period, locale, timeZone: tenant.timeZone });
+    const { locale } = customer;
+    const buyer = await this.buyers.of(service, customer);
+    const agreed = await this.agreed.linesOf(service.id);
+    const ordered = agreed ? { lines: agreed } : item;
+    const lines = renewalLines({ service, item: ordered, period, locale, timeZone: tenant.timeZone });
     const { currency } = service;
     await this.invoices.issue({ id, tenant, customerId: customer.id, orderId: null, dueAt, locale, currency, buyer, lines });
   }
 
-  /** Who paid for the order; a service that was taken over has no order, and its owner may have told no more than a name. */
-  private async formerBuyer({ invoiceId }: ServiceRow, { name, email }: Customer): Promise<Party> {
-    if (invoiceId !== null) return (await this.invoices.read(invoiceId)).buyer;
-    return { name, email, street: '', city: '', postalCode: '', country: '' };
+  private isDue(tenant: Tenant, { state, wantedState, endsAt, renewsAt, period }: ServiceRow): boolean {
+    if (state !== 'active' || wantedState === 'terminated' || endsAt !== null || renewsAt === null) return false;
+    return billedAt(renewsAt, period, tenant.paymentDays, tenant.timeZone) <= this.clock.now();
   }
 
-  private isDue(tenant: Tenant, { state, renewsAt, period }: ServiceRow): boolean {
-    if (state !== 'active' || renewsAt === null) return false;
-    return billedAt(renewsAt, period, tenant.paymentDays, tenant.timeZone) <= this.clock.now();
+  /** [tx] What kept the next period from being billed is over; if its day has come, it is billed at once. */
+  async catchUp(serviceId: string): Promise<void> {
+    await this.jobs.send<BillJob>(BILL, { tenantId: this.db.tenantId, serviceId });
+  }
+
+  /**
+   * [tx] The service ends: nobody has to pay for what it will not do. Money that is on its way becomes the customer's
+   * credit. The service is locked.
+   */
+  async drop(serviceId: string): Promise<void> {
+    for (const { invoiceId } of await this.rows.unpaid(serviceId)) {
+      const invoice = await this.invoices.lock(invoiceId);
+      if (mayBePaid(invoice.state) && invoice.paidMinor === 0n) await this.invoices.void(invoice);
+      await this.charges.giveUp(invoiceId);
+    }
   }
 
   /** [tx] Payment moves the service on, never back and never twice; what is long overdue is billed again at once. */

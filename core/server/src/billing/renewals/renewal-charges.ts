@@ -55,6 +55,12 @@ export class RenewalCharges {
     if (row) await this.rows.update(invoiceId, { state: 'paid', nextTryAt: null, turn: row.turn + 1 });
   }
 
+  /** [tx] Nothing is charged for it any more. */
+  async giveUp(invoiceId: string): Promise<void> {
+    const row = await this.rows.lock(invoiceId);
+    if (row && row.state !== 'paid') await this.leave(row);
+  }
+
   /** Goes on with what a lost job or a payment without an end has left behind. */
   async sweep(tenantId: string): Promise<void> {
     const before = new Date(this.clock.now().getTime() - HOUR_MS);
@@ -93,7 +99,8 @@ export class RenewalCharges {
     if (row.state !== 'waiting') return undefined;
     const { customerId } = row;
     const method = await this.methodFor(tenant, customerId, invoice.currency);
-    if (!mayBePaid(invoice.state) || !method) {
+    const isWanted = mayBePaid(invoice.state) && !(await this.rows.isCancelled(row.serviceId));
+    if (!isWanted || !method) {
       await this.rows.update(invoiceId, { state: 'manual', nextTryAt: null });
       return undefined;
     }

@@ -23,7 +23,7 @@ export class RenewalRows {
   async toBill(before: Date, afterId: string | null, limit: number): Promise<string[]> {
     const rows = await this.db.query<{ id: string }>(
       `select s.id from services s
-       where s.tenant_id = $1 and s.state = 'active' and s.renews_at is not null and s.renews_at <= $2 and ($3::uuid is null or s.id > $3::uuid)
+       where s.tenant_id = $1 and s.state = 'active' and s.wanted_state <> 'terminated' and s.ends_at is null and s.renews_at is not null and s.renews_at <= $2 and ($3::uuid is null or s.id > $3::uuid)
          and not exists (select from billed_periods b
            where b.tenant_id = s.tenant_id and b.service_id = s.id and b.number > 0 and b.starts_at >= s.renews_at)
        order by s.id limit $4`,
@@ -78,6 +78,31 @@ export class RenewalRows {
   /** The renewal of a service that is not paid yet. */
   unpaidOf(serviceId: string): Promise<RenewalRow | undefined> {
     return this.one(`service_id = $2 and state <> 'paid' order by due_at desc limit 1`, serviceId);
+  }
+
+  unpaid(serviceId: string): Promise<RenewalRow[]> {
+    return this.db.query<RenewalRow>(
+      `select ${COLUMNS} from renewals where tenant_id = $1 and service_id = $2 and state <> 'paid' order by due_at`,
+      [this.db.tenantId, serviceId],
+    );
+  }
+
+  /** Until when periods were billed, paid or not; undefined where none but the ordered one was. */
+  async billedUntil(serviceId: string): Promise<Date | undefined> {
+    const row = await this.db.one<{ until: Date | null }>(
+      'select max(ends_at) as until from billed_periods where tenant_id = $1 and service_id = $2 and number > 0',
+      [this.db.tenantId, serviceId],
+    );
+    return row?.until ?? undefined;
+  }
+
+  /** Whether the customer has said that the service is to end. */
+  async isCancelled(serviceId: string): Promise<boolean> {
+    const row = await this.db.one('select id from services where tenant_id = $1 and id = $2 and ends_at is not null', [
+      this.db.tenantId,
+      serviceId,
+    ]);
+    return row !== undefined;
   }
 
   async update(invoiceId: string, changes: RenewalChanges): Promise<void> {

@@ -5,6 +5,8 @@ import { OrdersModule } from '../orders/index.js';
 import { PaymentsModule } from '../payments/index.js';
 import { SavedMethodsModule } from '../saved-methods/index.js';
 import { ServicesModule } from '../services/index.js';
+import { AgreedPrices } from './agreed-prices.js';
+import { Buyers } from './buyers.js';
 import { RenewalBilling } from './renewal-billing.js';
 import { RenewalCharges } from './renewal-charges.js';
 import { RenewalPreview } from './renewal-preview.js';
@@ -14,7 +16,7 @@ import { RenewalsController } from './renewals.controller.js';
 @Module({
   imports: [DailyModule, InvoicesModule, OrdersModule, PaymentsModule, SavedMethodsModule, ServicesModule],
   controllers: [RenewalsController],
-  providers: [RenewalBilling, RenewalCharges, RenewalPreview, RenewalRows],
-  exports: [RenewalCharges, RenewalRows],
+  providers: [AgreedPrices, Buyers, RenewalBilling, RenewalCharges, RenewalPreview, RenewalRows],
+  exports: [AgreedPrices, Buyers, RenewalBilling, RenewalCharges, RenewalRows],
 })
 export class RenewalsModule {}

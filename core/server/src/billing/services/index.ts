@@ -1,3 +1,4 @@
+export { Abilities } from './abilities.js';
 export { Fulfilment } from './fulfilment.js';
 export { HandWork } from './hand-work.js';
 export { OperationRunner } from './operation-runner.js';
@@ -12,3 +13,4 @@ export { ServiceReader, type ServiceSearch } from './service-reader.js';
 export { ServiceRepairs } from './service-repairs.js';
 export { ServiceRows, type ServiceChange, type ServiceRow } from './service-rows.js';
 export { ServicesModule } from './services.module.js';
+export { readSize, type OperationInput } from './operation-input.js';

@@ -74,6 +74,8 @@ import { Wishes } from './wishes.js';
     Wishes,
   ],
   exports: [
+    Abilities,
+    Fulfilment,
     Outcomes,
     HandWork,
     OperationRunner,

@@ -52,7 +52,7 @@ export class Dashboard {
   private openInvoices(): Promise<DashboardAnswer['openInvoices']> {
     return this.db.query(
       `select currency, count(*)::int as count, sum(total_minor - paid_minor)::text as amount from invoices
-       where tenant_id = $1 and state = 'open' group by currency order by currency`,
+       where tenant_id = $1 and state in ('open', 'overdue') group by currency order by currency`,
       [this.db.tenantId],
     );
   }

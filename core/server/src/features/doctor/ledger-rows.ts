@@ -70,6 +70,7 @@ const ORPHANS = `
     when 'invoice' then exists (select 1 from invoices i where i.tenant_id = $1 and 'invoice:' || i.id = l.reference)
     when 'payment' then exists (select 1 from payments p where p.tenant_id = $1 and 'payment:' || p.id = l.reference)
     when 'refund' then exists (select 1 from refunds r where r.tenant_id = $1 and 'refund:' || r.id = l.reference)
+      or exists (select 1 from credit_notes n where n.tenant_id = $1 and 'refund:' || n.refund_id = l.reference)
     when 'dispute' then exists (select 1 from disputes d where d.tenant_id = $1 and 'dispute:' || d.id = l.reference)
     else false end`;
 

@@ -24,7 +24,8 @@ export class CreditNoteMessages {
       template: 'credit-note-issued',
       event: 'credit-note.issued',
       handler: 'documents/tell-credit-note-issued',
-      recipient: data => data.customerId,
+      // Whoever kept the money as credit tells why.
+      recipient: data => (data.toCredit ? undefined : data.customerId),
       data: event => this.aboutNote(event.data.creditNoteId),
       attachments: [CREDIT_NOTE_PDF],
     });

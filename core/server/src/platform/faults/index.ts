@@ -15,6 +15,8 @@ export type FaultPoint =
   | 'refunds/send:after-call'
   | 'renewals/bill:before-commit'
   | 'renewals/bill:after-commit'
+  | 'changes/paid:before-resize'
+  | 'dunning/step:before-commit'
   | 'statements/import:after-lines'
   | 'statements/import:before-commit'
   | 'statements/import:after-booking'
