@@ -1,7 +1,6 @@
-import { ChangeDetectionStrategy, Component, effect, input, output, untracked } from '@angular/core';
+import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import type { ServiceRenewal } from '@hostwright/sdk/http';
-import { Reading } from '../platform/reading.js';
-import type { ShopContext } from '../platform/shop-context.js';
+import type { Reading } from '../platform/reading.js';
 import type { SharedTexts } from '../platform/texts.js';
 import { Notice } from '../ui/notice.js';
 import type { View } from './cabinet-view.js';
@@ -12,12 +11,12 @@ import type { View } from './cabinet-view.js';
   imports: [Notice],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    @if (reading.problem(); as said) {
+    @if (reading().problem(); as said) {
       <hw-notice tone="danger"
         ><p>{{ texts().problem(said) }}</p></hw-notice
       >
     }
-    @if (reading.value(); as renewal) {
+    @if (reading().value(); as renewal) {
       @if (renewal.state !== 'never') {
         <section class="card stack">
           <h3>{{ texts().text('renewal') }}</h3>
@@ -80,26 +79,7 @@ import type { View } from './cabinet-view.js';
   `,
 })
 export class RenewalView {
-  readonly shop = input.required<ShopContext>();
-  readonly serviceId = input.required<string>();
+  readonly reading = input.required<Reading<ServiceRenewal>>();
   readonly texts = input.required<SharedTexts>();
   readonly opened = output<View>();
-
-  protected readonly reading = new Reading<ServiceRenewal>();
-
-  constructor() {
-    effect(onCleanup => {
-      const [{ api, live }, serviceId] = [this.shop(), this.serviceId()];
-      const load = (): void => void this.reading.read(() => api.call('getServiceRenewal', { params: { serviceId } }));
-      untracked(() => {
-        this.reading.forget();
-        load();
-      });
-      onCleanup(
-        live.listen(event => {
-          if (event.id === serviceId || event.name === 'invoice.changed') load();
-        }),
-      );
-    });
-  }
 }

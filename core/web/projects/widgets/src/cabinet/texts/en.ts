@@ -33,6 +33,8 @@ export const messages = {
   'state.suspended': 'Suspended',
   'state.failed': 'Failed',
   'state.terminated': 'Ended',
+  'state.gone': 'Not found',
+  'state.rescue': 'Rescue system',
   'invoice.open': 'Open',
   'invoice.overdue': 'Overdue',
   'invoice.paid': 'Paid',

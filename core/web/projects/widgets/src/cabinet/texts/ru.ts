@@ -34,6 +34,8 @@ export const messages: CabinetMessages = {
   'state.suspended': 'Приостановлен',
   'state.failed': 'Сбой',
   'state.terminated': 'Завершён',
+  'state.gone': 'Не найден',
+  'state.rescue': 'Система восстановления',
   'invoice.open': 'Открыт',
   'invoice.overdue': 'Просрочен',
   'invoice.paid': 'Оплачен',

@@ -34,6 +34,8 @@ export const messages: CabinetMessages = {
   'state.suspended': 'Призупинено',
   'state.failed': 'Збій',
   'state.terminated': 'Завершено',
+  'state.gone': 'Не знайдено',
+  'state.rescue': 'Система відновлення',
   'invoice.open': 'Відкритий',
   'invoice.overdue': 'Прострочений',
   'invoice.paid': 'Сплачений',
