@@ -4,7 +4,7 @@ import type { Clock } from '../../src/platform/clock/index.js';
 import type { JobData, Jobs } from '../../src/platform/jobs/index.js';
 import type { TestDatabase } from './database.js';
 
-interface DueJob {
+export interface DueJob {
   readonly id: string;
   readonly name: string;
   readonly data: JobData;
@@ -58,7 +58,7 @@ export class DueJobs {
     await this.pool.end();
   }
 
-  private async take(names = this.names(), tenantId?: string): Promise<DueJob | undefined> {
+  protected async take(names = this.names(), tenantId?: string): Promise<DueJob | undefined> {
     const due = new Date(this.clock.now().getTime() + SLACK_MS);
     const { rows } = await this.pool.query<DueJob>(
       `delete from pgboss.job where (name, id) = (
@@ -75,7 +75,7 @@ export class DueJobs {
     return this.jobs.queueNames().filter(name => !this.left.has(name));
   }
 
-  private perform({ id, name, data }: DueJob): Promise<void> {
+  protected perform({ id, name, data }: DueJob): Promise<void> {
     return this.jobs.perform(name, data, { id, attempt: 1, signal: new AbortController().signal });
   }
 }
