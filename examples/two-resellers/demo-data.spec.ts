@@ -2,7 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { defaultSelection, localized, parsePeriodKey, price, sum, type Option, type Plan } from '@hostwright/sdk';
 import { describe, expect, it } from 'vitest';
-import type { CatalogFile, CatalogOption, CatalogPlan, CatalogProduct, PluginsFile, ShopFile } from './format.js';
+import type {
+  CatalogFile,
+  CatalogOption,
+  CatalogPlan,
+  CatalogProduct,
+  OrdersFile,
+  PeopleFile,
+  PlacesFile,
+  PluginsFile,
+  ShopFile,
+} from './format.js';
 
 const LOCALES = ['en', 'uk', 'ru'] as const;
 
@@ -57,9 +67,12 @@ describe.each(['tuulik', 'kashtan'])('the company %s', company => {
       expect(readFileSync(path.join(import.meta.dirname, company, 'pages', page), 'utf8')).toMatch(/^# \S/);
   });
 
-  it('sells at least six plans, each priced in every period and currency, with everything on or off', () => {
+  it('sells at least six virtual servers', () => {
+    expect(products.find(product => product.type === 'vps')?.plans.length).toBeGreaterThanOrEqual(6);
+  });
+
+  it('prices every plan in every period and currency, with everything on or off', () => {
     for (const product of products) {
-      expect(product.plans.length).toBeGreaterThanOrEqual(6);
       for (const entry of product.plans) {
         const plan = planOf(product, entry, 'uk');
         const least = defaultSelection(plan.options);
@@ -90,12 +103,45 @@ describe.each(['tuulik', 'kashtan'])('the company %s', company => {
     }
   });
 
-  it('names places and a favourite plan that are on sale', () => {
+  it('names places and favourite plans that are on sale', () => {
+    const places = shop.texts.places.map(place => place.id);
     for (const product of products) {
       const location = product.options.find(option => option.id === 'location');
-      const offered = location?.kind === 'choice' ? location.values.map(value => value.value) : [];
-      expect(shop.texts.places.map(place => place.id)).toEqual(offered);
-      expect(product.plans.map(plan => plan.code)).toContain(shop.texts.highlighted[product.slug]);
+      if (location?.kind !== 'choice') continue;
+      const offered = location.values.map(value => value.value);
+      if (product.type === 'vps') expect(offered).toEqual(places);
+      for (const place of offered) expect(places).toContain(place);
+    }
+    for (const [slug, code] of Object.entries(shop.texts.highlighted)) {
+      expect(products.find(product => product.slug === slug)?.plans.map(plan => plan.code)).toContain(code);
+    }
+  });
+
+  it('has machines for every configuration, few of the largest, and room in every pool', () => {
+    const { pools, inventory } = read<PlacesFile>(company, 'places.json');
+    const dedicated = products.find(product => product.type === 'dedicated-server')!;
+    const { configurations } = dedicated.settings as { configurations: { itemGroup: string; facts: object }[] };
+
+    for (const { itemGroup, facts } of configurations) {
+      const machines = inventory.filter(item => item.group === itemGroup);
+      expect(machines.length, itemGroup).toBeGreaterThan(0);
+      for (const machine of machines) expect(machine.facts).toEqual(facts);
+    }
+    expect(inventory.filter(item => item.group === configurations.at(-1)!.itemGroup)).toHaveLength(1);
+    expect(new Set(inventory.map(item => item.name)).size).toBe(inventory.length);
+    for (const { members } of pools) expect(members.length).toBeGreaterThan(0);
+  });
+
+  it('has customers of its own buy what it sells', () => {
+    const { orders } = read<OrdersFile>(company, 'orders.json');
+    const { customers } = read<PeopleFile>(company, 'people.json');
+
+    for (const order of orders) {
+      const product = products.find(candidate => candidate.slug === order.product);
+      const entry = product?.plans.find(candidate => candidate.code === order.plan);
+      expect(customers.map(({ email }) => email)).toContain(order.customer);
+      const lines = price(planOf(product!, entry!, 'en'), order.selection, order.period, shop.currency);
+      expect(sum(lines).amount, order.reference).toBeGreaterThan(0n);
     }
   });
 

@@ -1,8 +1,8 @@
-import type { LocalizedText, PriceRule, PriceTable } from '@hostwright/sdk';
+import type { BillingPeriod, LocalizedText, PriceRule, PriceTable, Selection } from '@hostwright/sdk';
 
 /**
- * What the files of one company hold. A folder has `shop.json`, `catalog.json`, `plugins.json`, `people.json`, `logo.svg`
- * (a square mark: pages set the company's name beside it) and `pages/<page>.<locale>.md`, whose first heading is the title.
+ * What the files of one company hold. A folder has `shop.json`, `catalog.json`, `plugins.json`, `people.json`, `places.json`,
+ * `orders.json`, `logo.svg` (a square mark: pages set the company's name beside it) and `pages/<page>.<locale>.md`, whose first heading is the title.
  */
 export interface ShopFile {
   readonly slug: string;
@@ -80,7 +80,7 @@ export interface CatalogProduct {
   readonly type: string;
   readonly name: LocalizedText;
   readonly description: LocalizedText;
-  /** Settings of the product type; `{{installation:KEY}}` stands for the id of the installation with that key. */
+  /** Settings of the product type; `{{installation:KEY}}` stands for the id of the installation with that key, `{{pool:KEY}}` for a pool's. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly periods: readonly string[];
   readonly options: readonly CatalogOption[];
@@ -126,6 +126,8 @@ export interface CatalogPlan {
   readonly max: Readonly<Record<string, number>>;
   /** By option id: what a toggle costs in this plan, instead of the option's own price. */
   readonly prices: Readonly<Record<string, PriceTable>>;
+  /** By option id: the values of a choice that this plan offers; all where it says nothing. */
+  readonly choices?: Readonly<Record<string, readonly string[]>>;
   readonly stock: number | null;
 }
 
@@ -156,5 +158,44 @@ export interface PeopleFile {
     readonly locale: string;
     readonly password: string;
     readonly billing: Readonly<Record<string, string>>;
+  }[];
+}
+
+/** Where servers are made, and the machines that are handed out whole. */
+export interface PlacesFile {
+  readonly pools: readonly {
+    readonly key: string;
+    readonly name: string;
+    readonly location: string;
+    readonly tier: string;
+    readonly members: readonly {
+      /** `{{installation:KEY}}` */
+      readonly installationId: string;
+      readonly cpuOvercommitPercent: number;
+      readonly limits: Readonly<Partial<Record<'vcpu' | 'ramMb' | 'diskGb' | 'addresses' | 'slots', number>>>;
+    }[];
+  }[];
+  readonly inventory: readonly {
+    /** As the configurations of the product name it. */
+    readonly group: string;
+    readonly name: string;
+    readonly facts: Readonly<Record<string, string>>;
+    readonly location: string;
+  }[];
+}
+
+/** What customers have bought before anybody looks. Each order is paid when the shop opens. */
+export interface OrdersFile {
+  /** The installation that took the money, `{{installation:KEY}}`: one whose payments staff record. */
+  readonly paidBy: string;
+  readonly orders: readonly {
+    readonly customer: string;
+    readonly product: string;
+    readonly plan: string;
+    readonly period: BillingPeriod;
+    readonly selection: Selection;
+    readonly hostname: string;
+    /** What the bank's statement calls the payment. */
+    readonly reference: string;
   }[];
 }

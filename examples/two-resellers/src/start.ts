@@ -13,11 +13,20 @@ const folder = path.resolve(fileURLToPath(import.meta.url), '../..');
 const root = path.resolve(folder, '../..');
 const dataDir = path.resolve(process.env['DATA_DIR'] ?? path.join(root, '.data'));
 
+/** One account for each place, so that the list of one never shows the servers of another. The cloud knows them by their order. */
+const CLOUD_KEYS = {
+  sandboxCloudKey: 'demo-cloud-key-0001',
+  sandboxCloudSecondKey: 'demo-cloud-key-0002',
+  sandboxCloudFrankfurtKey: 'demo-cloud-key-0003',
+  sandboxCloudKyivKey: 'demo-cloud-key-0004',
+  sandboxCloudWarsawKey: 'demo-cloud-key-0005',
+};
+
 /** Keys of the make-believe vendors. They open nothing but the programs that this file starts. */
 const KEYS = {
   sandboxPayKey: 'demo-pay-key-0001',
   sandboxPayWebhook: 'demo-pay-webhook-0001',
-  sandboxCloudKey: 'demo-cloud-key-0001',
+  ...CLOUD_KEYS,
 };
 
 interface Part {
@@ -47,7 +56,7 @@ async function startParts(ports: Ports): Promise<readonly Part[]> {
   });
   const cloud = startSandboxCloud({
     port: ports.cloud,
-    apiKeys: [KEYS.sandboxCloudKey],
+    apiKeys: Object.values(CLOUD_KEYS),
     stateFile: path.join(dataDir, 'sandbox-cloud.json'),
   });
   const mailbox = new Mailbox();

@@ -6,7 +6,11 @@ import { Catalog } from './catalog.js';
 import type { StoredPlan, StoredProduct } from './catalog-product.js';
 
 export type NewPlan = Omit<StoredPlan, 'id' | 'productId' | 'version' | 'visible'>;
-export type NewProduct = Omit<StoredProduct, 'id' | 'visible' | 'plans'> & { readonly plans: readonly NewPlan[] };
+export type NewProduct = Omit<StoredProduct, 'id' | 'visible' | 'plans'> & {
+  readonly plans: readonly NewPlan[];
+  /** Products are shown in this order; those of one place by their slugs. */
+  readonly position?: number;
+};
 
 /** Changes to what a shop sells. */
 @Injectable()

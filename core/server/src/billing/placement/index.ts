@@ -22,9 +22,12 @@ import { Pools } from './pools.js';
 import { Reservations } from './reservations.js';
 import { RoomCache } from './room-cache.js';
 import { UnpaidPlaces } from './unpaid-places.js';
+import { Wiping } from './wiping.js';
 
+export { Inventory } from './inventory.js';
 export { PlacementReader } from './placement-reader.js';
 export { Placement, type Place } from './placement.js';
+export { Pools } from './pools.js';
 
 @Module({
   imports: [AuditModule, CatalogModule, DailyModule, NotificationsModule, OrdersModule, PluginsModule],
@@ -44,7 +47,8 @@ export { Placement, type Place } from './placement.js';
     Reservations,
     RoomCache,
     UnpaidPlaces,
+    Wiping,
   ],
-  exports: [Placement, PlacementReader],
+  exports: [Inventory, Placement, PlacementReader, Pools],
 })
 export class PlacementModule {}

@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { LocalizedText, PriceRule, PriceTable } from '@hostwright/sdk';
-import type { BillingDetails, Locale } from '@hostwright/sdk/http';
+import type { BillingPeriod, LocalizedText, PriceRule, PriceTable, Selection } from '@hostwright/sdk';
+import type { AddInventoryItem, AddPoolMember, BillingDetails, Locale } from '@hostwright/sdk/http';
+import type { z } from 'zod';
 import type { StoredOption } from '../../billing/catalog/index.js';
 import type { NewStaffMember } from '../../platform/identity/index.js';
 import type { NewTenant } from '../../platform/tenancy/index.js';
@@ -14,6 +15,8 @@ export interface DemoPlan {
   readonly included: Readonly<Record<string, number>>;
   readonly max: Readonly<Record<string, number>>;
   readonly prices: Readonly<Record<string, PriceTable>>;
+  /** The values of choices that this plan offers, where it does not offer all. */
+  readonly choices?: Readonly<Record<string, readonly string[]>>;
   readonly stock: number | null;
 }
 
@@ -46,6 +49,33 @@ export interface DemoPeople {
   }[];
 }
 
+/** Where servers are made, and machines that are handed out whole. */
+export interface DemoPlaces {
+  readonly pools: readonly {
+    readonly key: string;
+    readonly name: string;
+    readonly location: string;
+    readonly tier: string;
+    readonly members: readonly z.input<typeof AddPoolMember>[];
+  }[];
+  readonly inventory: readonly z.input<typeof AddInventoryItem>[];
+}
+
+/** What the people of the demo have bought before anybody looks: paid, and waiting for the server to begin. */
+export interface DemoOrders {
+  readonly paidBy: string;
+  readonly orders: readonly {
+    readonly customer: string;
+    readonly product: string;
+    readonly plan: string;
+    readonly period: BillingPeriod;
+    readonly selection: Selection;
+    readonly hostname: string;
+    /** What the statement of the bank calls the payment. */
+    readonly reference: string;
+  }[];
+}
+
 export type DemoShop = Omit<NewTenant, 'brand' | 'hosts'> & {
   readonly host: string;
   readonly tokens: Readonly<Record<string, string>>;
@@ -58,6 +88,8 @@ export interface DemoFolder {
   readonly catalog: { readonly products: readonly DemoProduct[] };
   readonly plugins: { readonly installations: readonly DemoInstallation[] };
   readonly people: DemoPeople;
+  readonly places: DemoPlaces;
+  readonly orders: DemoOrders;
   readonly logo: string;
   /** Markdown by page and language. */
   readonly pages: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -74,11 +106,12 @@ export async function readDemo(folder: string): Promise<readonly DemoFolder[]> {
 
 async function readFolder(folder: string): Promise<DemoFolder> {
   const json = async (name: string) => parse(path.join(folder, name), await readFile(path.join(folder, name), 'utf8'));
-  const [shop, catalog, plugins, people] = await Promise.all(
-    ['shop.json', 'catalog.json', 'plugins.json', 'people.json'].map(json),
+  const [shop, catalog, plugins, people, places, orders] = await Promise.all(
+    ['shop.json', 'catalog.json', 'plugins.json', 'people.json', 'places.json', 'orders.json'].map(json),
   );
   const logo = await readFile(path.join(folder, 'logo.svg'), 'utf8');
-  return { shop, catalog, plugins, people, logo, pages: await readPages(path.join(folder, 'pages')) } as DemoFolder;
+  const pages = await readPages(path.join(folder, 'pages'));
+  return { shop, catalog, plugins, people, places, orders, logo, pages } as DemoFolder;
 }
 
 function parse(file: string, text: string): unknown {

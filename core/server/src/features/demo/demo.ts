@@ -4,6 +4,8 @@ import { Customers, StaffMembers } from '../../platform/identity/index.js';
 import { Installations } from '../../platform/plugins/index.js';
 import { Tenants, TenantSetup, type Tenant } from '../../platform/tenancy/index.js';
 import { fill, readDemo, type DemoFolder, type DemoPlan, type DemoProduct } from './demo-files.js';
+import { DemoPlacesSetup } from './demo-places.js';
+import { DemoPurchases, type DemoBuyer } from './demo-purchases.js';
 
 const ACTOR = 'system:demo';
 
@@ -19,6 +21,8 @@ export class Demo {
     private readonly staff: StaffMembers,
     private readonly customers: Customers,
     private readonly installations: Installations,
+    private readonly places: DemoPlacesSetup,
+    private readonly purchases: DemoPurchases,
   ) {}
 
   /** `values` stand for the placeholders. Answers with the names of the shops that were opened now. */
@@ -33,7 +37,7 @@ export class Demo {
   }
 
   private async open(
-    { shop, logo, pages, plugins, catalog, people }: DemoFolder,
+    { shop, logo, pages, plugins, catalog, people, places, orders }: DemoFolder,
     values: Readonly<Record<string, string>>,
   ): Promise<void> {
     const { host, tokens, widgetOrigins, ...rest } = shop;
@@ -41,9 +45,14 @@ export class Demo {
     const tenant = await this.setup.create({ ...rest, texts, brand: { tokens, logoSvg: logo }, hosts: [host] });
     await this.setup.createKey(tenant.id, fill(widgetOrigins, values), `pk_demo_${shop.slug}`);
     const ids = await this.install(tenant, plugins.installations, values);
-    for (const product of catalog.products) await this.sell(tenant, fill(product, { ...values, ...ids }));
     for (const member of people.staff) await this.staff.create(tenant.id, member);
-    for (const customer of people.customers) await this.customers.create(tenant.id, customer);
+    const pools = await this.places.open(tenant.id, fill(places, ids));
+    for (const [position, product] of catalog.products.entries())
+      await this.sell(tenant, fill(product, { ...values, ...ids, ...pools }), position);
+    const buyers: DemoBuyer[] = [];
+    for (const customer of people.customers)
+      buyers.push({ ...customer, id: (await this.customers.create(tenant.id, customer)).id });
+    await this.purchases.make(tenant, buyers, fill(orders, ids));
   }
 
   /** Ids of the installations by `installation:KEY`, for the settings of products. */
@@ -64,15 +73,15 @@ export class Demo {
     return ids;
   }
 
-  private async sell(tenant: Tenant, product: DemoProduct): Promise<void> {
+  private async sell(tenant: Tenant, product: DemoProduct, position: number): Promise<void> {
     const { options, periods, plans, ...rest } = product;
-    await this.catalog.create(tenant.id, { ...rest, plans: plans.map(plan => planOf(plan, options, periods)) });
+    await this.catalog.create(tenant.id, { ...rest, position, plans: plans.map(plan => planOf(plan, options, periods)) });
   }
 }
 
 /** A plan's own figures go into the options that all plans of the product share. */
 function planOf(
-  { code, name, description, base, included, max, prices, stock }: DemoPlan,
+  { code, name, description, base, included, max, prices, choices = {}, stock }: DemoPlan,
   options: readonly StoredOption[],
   periods: readonly string[],
 ): NewPlan {
@@ -84,10 +93,15 @@ function planOf(
     periods,
     stock,
     options: options.map(option => ({
-      ...option,
+      ...offered(option, choices[option.id]),
       ...(included[option.id] !== undefined && { included: included[option.id], min: included[option.id] }),
       ...(max[option.id] !== undefined && { max: max[option.id] }),
       ...(prices[option.id] !== undefined && { price: { model: 'flat', amounts: prices[option.id] } }),
     })),
   };
+}
+
+function offered(option: StoredOption, values: readonly string[] | undefined): StoredOption {
+  if (option.kind !== 'choice' || !option.values || !values) return option;
+  return { ...option, values: option.values.filter(({ value }) => values.includes(value)) };
 }
