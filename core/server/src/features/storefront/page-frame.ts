@@ -123,11 +123,16 @@ function supportOf(tenant: Tenant, texts: ShopTexts, locale: string): object {
   return { ...support, hours: localizedText(support.hours, locale), phoneLink: support.phone.replace(/[^+\d]/g, '') };
 }
 
+const MOST_BESIDE_SECTIONS = 2;
+
 function navigation({ theme, visitor, texts, tenant, products }: Shopfront, path: string): readonly object[] {
   const { words } = theme.readerOf(visitor.locale, tenant.timeZone);
   const entry = (href: string, label: string): object => ({ href, label, isCurrent: href === path });
+  const shelves = products.map(product => entry(product.href, product.name));
+  // Beside many products there is no room for sections of the first page, which are found by scrolling.
+  if (products.length > MOST_BESIDE_SECTIONS) return [...shelves, entry('/#about', words.say('nav.about'))];
   return [
-    ...products.map(product => entry(product.href, product.name)),
+    ...shelves,
     ...(texts.places.length > 0 ? [entry('/#places', words.say('nav.places'))] : []),
     ...(texts.questions.length > 0 ? [entry('/#questions', words.say('nav.questions'))] : []),
     entry('/#about', words.say('nav.about')),

@@ -38,7 +38,8 @@ export function homePage(front: Shopfront, answers: readonly PricedProduct[]): s
     facts: texts.facts.map(fact => ({ value: say(fact.value), label: say(fact.label) })),
     features: texts.features.map(feature => ({ title: say(feature.title), text: say(feature.text) })),
     places,
-    choices: answers.flatMap(answer => choicesOf(answer, placeIds)),
+    // Of what comes first, as its calculator is: the others have pages of their own.
+    choices: answers.slice(0, 1).flatMap(answer => choicesOf(answer, placeIds)),
     questions: questionsOf(front),
     about: say(texts.about),
   });
