@@ -33,6 +33,7 @@ export interface Rules {
 export interface Fate {
   readonly fails?: string;
   readonly waitsForHands?: boolean;
+  readonly handsAgain?: number;
 }
 
 const LONGEST_PAGE = 200;

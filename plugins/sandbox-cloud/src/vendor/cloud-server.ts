@@ -6,6 +6,8 @@ export interface Work {
   readonly fails?: string;
   /** It waits at its middle until somebody in the data centre has done his part. */
   readonly waitsForHands?: boolean;
+  /** How many more times after that. */
+  readonly handsAgain?: number;
 }
 
 /** A copy of a server's disk, with the system and the password that were on it. */

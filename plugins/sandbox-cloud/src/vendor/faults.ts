@@ -21,7 +21,7 @@ interface GivenOrders {
   change: ChangeFailure | undefined;
   lostAnswer: boolean;
   lateError: boolean;
-  handWork: boolean;
+  handWork: number;
   slowDown: number;
 }
 
@@ -33,7 +33,7 @@ export class Faults {
     change: undefined,
     lostAnswer: false,
     lateError: false,
-    handWork: false,
+    handWork: 0,
     slowDown: 0,
   });
 
@@ -50,8 +50,11 @@ export class Faults {
     const change = isChange && !isCreate ? this.orders.take('change') : undefined;
     const failure = create === 'later' ? undefined : (create ?? change);
     if (failure) throw REFUSALS[failure]();
-    const waitsForHands = isCreate && (this.orders.take('handWork') || hostname.startsWith('hands-'));
-    return { ...(create === 'later' && { fails: 'image_broken' }), ...(waitsForHands && { waitsForHands }) };
+    const hands = isCreate ? this.orders.take('handWork') || Number(hostname.startsWith('hands-')) : 0;
+    return {
+      ...(create === 'later' && { fails: 'image_broken' }),
+      ...(hands > 0 && { waitsForHands: true, handsAgain: hands - 1 }),
+    };
   }
 
   /** After it was done: whether the line is cut before the answer. */

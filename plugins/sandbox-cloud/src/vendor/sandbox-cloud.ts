@@ -126,9 +126,9 @@ export class SandboxCloud {
     this.faults.give('slowDown', seconds);
   }
 
-  /** The next server waits until somebody tells that he has connected it. */
-  askHandWork(): void {
-    this.faults.give('handWork', true);
+  /** The next server waits until somebody tells that he has connected it, as many times as it says. */
+  askHandWork(times = 1): void {
+    this.faults.give('handWork', times);
   }
 
   /** Holds until another mood is ordered; then whatever hangs is cut off, and was not done. */

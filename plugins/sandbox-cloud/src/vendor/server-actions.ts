@@ -95,6 +95,8 @@ function named(server: CloudServer, body: Fields): CloudServer {
 /** What the people in the data centre tell counts once: later there is nothing that waits for it. */
 function handsDone(server: CloudServer, body: Fields, { now }: Moment): CloudServer {
   if (!server.work.waitsForHands) return server;
+  const { handsAgain = 0 } = server.work;
+  if (handsAgain > 0) return { ...server, work: { ...server.work, handsAgain: handsAgain - 1 } };
   const addresses = Array.isArray(body['addresses']) ? (body['addresses'] as unknown[]).map(String) : [];
   const ipv4 = addresses.find(isIPv4);
   return {

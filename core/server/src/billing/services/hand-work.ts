@@ -9,11 +9,18 @@ import { seen } from './provider-asks.js';
 import { asked } from './server-access.js';
 import { type ServiceRow, ServiceRows } from './service-rows.js';
 import type { Outcome } from './verdict.js';
+import { HAND_LOOK_MS } from './waits.js';
 import { isHandWork } from './wishes.js';
 
 interface Waiting {
   readonly service: ServiceRow;
   readonly operation: OperationRow;
+}
+
+/** One piece of the work that an operation has for people: the provider knows a repetition of it by its task. */
+interface Piece {
+  readonly operationId: string;
+  readonly taskId: string;
 }
 
 /** The end of work that people did: it is told to the provider that asked for it, and the operation goes on at once. */
@@ -27,14 +34,32 @@ export class HandWork {
     private readonly outcomes: Outcomes,
   ) {}
 
-  /** Refuses with `service-state` when the operation does not wait for people. Not to be called inside a transaction. */
-  async finish(tenantId: string, operationId: string, result: HandWorkResult): Promise<void> {
-    const waiting = await this.db.run(tenantId, () => this.waiting(operationId));
-    const outcome = await this.tell(tenantId, waiting, result);
+  /**
+   * Refuses with `service-state` when the operation does not wait for people. What is `done` with the end of the work is
+   * written with it, and before whatever the provider asks for next. Not to be called inside a transaction.
+   */
+  async finish(
+    tenantId: string,
+    { operationId, taskId }: Piece,
+    result: HandWorkResult,
+    done: () => Promise<void>,
+  ): Promise<void> {
+    const waiting = await this.db.run(tenantId, () => this.take(operationId));
+    const outcome = await this.tell(tenantId, waiting, taskId, result);
     await this.db.run(tenantId, async () => {
       const { service, operation } = await this.waiting(operationId);
-      await this.outcomes.write({ service, operation }, outcome);
+      await done();
+      await this.outcomes.write({ service, operation }, outcome, { isAskedAnew: true });
     });
+  }
+
+  /** A look at the provider that is under way saw the work before its end: it must not take what comes next for it. */
+  private async take(operationId: string): Promise<Waiting> {
+    const { service, operation } = await this.waiting(operationId);
+    const taken = { ...operation, fence: operation.fence + 1 };
+    await this.operations.write(taken);
+    if (service.installationId !== null) await this.operations.schedule(taken, HAND_LOOK_MS, service.installationId);
+    return { service, operation: taken };
   }
 
   private async waiting(operationId: string): Promise<Waiting> {
@@ -48,13 +73,18 @@ export class HandWork {
     return { service, operation };
   }
 
-  private async tell(tenantId: string, { service, operation }: Waiting, result: HandWorkResult): Promise<Outcome> {
+  private async tell(
+    tenantId: string,
+    { service, operation }: Waiting,
+    taskId: string,
+    result: HandWorkResult,
+  ): Promise<Outcome> {
     const { installationId, externalId } = service;
     if (installationId === null || externalId === null) return { kind: 'done-by-hand', result };
     const provider = await this.plugins.get('server-provider', tenantId, installationId);
     if (!provider.finishHandWork) return { kind: 'done-by-hand', result };
     const call = {
-      idempotencyKey: `${operation.callKey}-by-hand`,
+      idempotencyKey: `${operation.callKey}-by-hand-${taskId}`,
       attempt: operation.attempt,
       signal: new AbortController().signal,
     };

@@ -40,12 +40,13 @@ export class Outcomes {
     private readonly line: Line,
   ) {}
 
-  /** Called once for each operation that people have to help with, in the transaction that notes it. */
+  /** Called once for each piece of work that an operation has for people, in the transaction that notes it. */
   onHandWork(part: (work: WorkByHand) => Promise<void>): void {
     this.handWork.push(part);
   }
 
-  async write({ service, operation }: AtWork, heard: Outcome): Promise<void> {
+  /** After people have done their part, more work is asked anew, even where it is called the same. */
+  async write({ service, operation }: AtWork, heard: Outcome, { isAskedAnew = false } = {}): Promise<void> {
     const now = this.clock.now();
     const outcome = await this.withoutForeignServer(service, heard);
     const verdict = judge(operation, outcome, now);
@@ -57,6 +58,7 @@ export class Outcomes {
     else if (verdict.state === 'failed') await this.endings.failed(service, written, change, verdict.problem!);
     else await this.services.change(service, change);
     await this.tell({ service, operation }, outcome, verdict);
+    if (isAskedAnew || !isNoted(operation, verdict)) await this.askForHands({ service, operation }, outcome);
     await this.line.moveUp(service.installationId, operation, written);
     if (!isUnfinished(verdict.state)) await this.wishes.follow(service.id);
   }
@@ -72,15 +74,17 @@ export class Outcomes {
     return { ...seen, ...(password !== undefined && { passwordSealed: this.passwords.seal(service.id, password) }) };
   }
 
-  /** Staff hear what needs them: an outage that lasts, and work for their hands. */
+  /** Staff hear of an outage that lasts. */
   private async tell({ service, operation }: AtWork, outcome: Outcome, { step, problem }: Verdict): Promise<void> {
     const { id: operationId, kind: action, serviceId } = operation;
     if (step?.code === STAFF_TOLD && !(await this.operations.isOutageTold(service.installationId, operationId))) {
       const code = outcome.kind === 'busy' ? outcome.problem.code : (problem?.code ?? '');
       await this.events.publish('operation.delayed', { operationId, serviceId, action, code });
     }
-    const isNew = !operation.steps.some(({ code }) => code === step?.code);
-    const work = isNew ? workIn(outcome) : undefined;
+  }
+
+  private async askForHands({ service, operation }: AtWork, outcome: Outcome): Promise<void> {
+    const work = workIn(outcome);
     if (work) for (const part of this.handWork) await part({ ...work, service, operation });
   }
 
@@ -91,6 +95,9 @@ export class Outcomes {
     return { kind: 'foreign' };
   }
 }
+
+const isNoted = ({ steps }: OperationRow, { step }: Verdict): boolean =>
+  steps.some(({ code, detail }) => code === step?.code && detail === step.detail);
 
 function standing(operation: OperationRow, verdict: Verdict, outcome: Outcome, now: Date): OperationRow {
   const { problem, step } = verdict;

@@ -150,6 +150,8 @@ describe('many servers that are made at once', () => {
 });
 
 describe('work that people do', () => {
+  const nothingElse = () => Promise.resolve();
+
   it('is waited for, told to the provider and makes the service run', async () => {
     house.cloud.askHandWork();
     const id = await shop.bought();
@@ -159,13 +161,15 @@ describe('work that people do', () => {
     expect(operation!.steps.map(({ code }) => code)).toContain('hand-work');
 
     const told = { addresses: ['192.0.2.77'], username: 'admin', password: 'as-agreed-1' };
-    await house.http.app.get(HandWork).finish(shop.tenant.id, operation!.id, told);
+    await house.http.app.get(HandWork).finish(shop.tenant.id, { operationId: operation!.id, taskId: 'one' }, told, nothingElse);
     await house.pass(MINUTE);
 
     expect(await shop.service(id)).toMatchObject({ state: 'active', serverState: 'running', username: 'admin' });
     const shown = await house.http.app.get(ServiceOrders).revealCredentials(shop.customer, id);
     expect(shown).toEqual({ username: 'admin', password: 'as-agreed-1' });
-    await expect(house.http.app.get(HandWork).finish(shop.tenant.id, operation!.id, told)).rejects.toMatchObject({
+    await expect(
+      house.http.app.get(HandWork).finish(shop.tenant.id, { operationId: operation!.id, taskId: 'one' }, told, nothingElse),
+    ).rejects.toMatchObject({
       code: 'service-state',
     });
   });
@@ -177,7 +181,12 @@ describe('work that people do', () => {
 
     await house.http.app
       .get(HandWork)
-      .finish(shop.tenant.id, operation!.id, { addresses: ['192.0.2.9', '2001:db8::9'], username: 'root' });
+      .finish(
+        shop.tenant.id,
+        { operationId: operation!.id, taskId: 'one' },
+        { addresses: ['192.0.2.9', '2001:db8::9'], username: 'root' },
+        nothingElse,
+      );
 
     expect(await shop.service(id)).toMatchObject({
       state: 'active',

@@ -144,10 +144,11 @@ export class TaskRows {
     return row;
   }
 
-  /** Whether people have made the machine of a service. */
+  /** Whether people have made the machine of a service. Their work may have ended without a word of theirs. */
   async wasSetUp(serviceId: string): Promise<boolean> {
     const done = await this.db.one(
-      `select id from service_tasks where tenant_id = $1 and service_id = $2 and kind = 'create' and state = 'done' limit 1`,
+      `select t.id from service_tasks t join service_operations o on o.tenant_id = t.tenant_id and o.id = t.operation_id
+       where t.tenant_id = $1 and t.service_id = $2 and t.kind = 'create' and (t.state = 'done' or o.state = 'succeeded') limit 1`,
       [this.db.tenantId, serviceId],
     );
     return done !== undefined;

@@ -136,6 +136,22 @@ describe('work that a provider asks of people', () => {
     expect((await one.shop.service(serviceId)).state).toBe('active');
   });
 
+  it('is on the list again for each piece of it, though all are called the same', async () => {
+    house.cloud.askHandWork(3);
+    const serviceId = await one.shop.bought('rack.example.com');
+    await house.pass(20_000);
+    for (let piece = 0; piece < 3; piece += 1) {
+      const [task, ...more] = await list();
+      expect(more).toEqual([]);
+      expect((await finish(task!.id, ACCESS)).json()).toMatchObject({ state: 'done' });
+      await house.pass(20_000);
+      expect((await one.shop.service(serviceId)).state).toBe(piece < 2 ? 'provisioning' : 'active');
+    }
+
+    expect(await list()).toEqual([]);
+    expect(await one.shop.events('task.opened')).toHaveLength(3);
+  });
+
   it('is nobody’s any more when the service ends', async () => {
     const serviceId = await handMade();
     await one.asOwner(`POST /api/admin/services/${serviceId}/actions`, { action: 'terminate', confirmation: 'rack.example.com' });
@@ -228,7 +244,7 @@ describe('the list of tasks', () => {
 
   it('reminds the owners every day while something is late', async () => {
     await late();
-    for (let hour = 0; hour < 49; hour += 1) {
+    for (let hour = 0; hour < 48; hour += 1) {
       await house.pass(HOUR);
       await one.look();
     }
@@ -254,5 +270,18 @@ describe('a machine that people have set up', () => {
     });
     expect(task!.instructions).toContain('Addresses: 192.0.2.7, 2001:db8::7');
     expect((await finish(task!.id, {})).json()).toMatchObject({ state: 'done' });
+  });
+
+  it('is theirs to wipe too when a crash has kept their last word from us', async () => {
+    const serviceId = await handMade();
+    const externalId = await one.externalId(serviceId);
+    house.cloud.change(externalId, { work: { kind: 'creating', startedAt: 0, lastsMs: 0 } });
+    await house.pass(15 * 60_000);
+    expect((await one.shop.service(serviceId)).state).toBe('active');
+
+    await one.asOwner(`POST /api/admin/services/${serviceId}/actions`, { action: 'terminate', confirmation: 'rack.example.com' });
+    await house.pass(60_000);
+
+    expect(await list()).toMatchObject([{ kind: 'release', service: { id: serviceId } }]);
   });
 });

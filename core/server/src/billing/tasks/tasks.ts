@@ -56,13 +56,14 @@ export class Tasks {
   }
 
   /**
-   * Tells whoever asked for the work that it is done, and writes it down. What was told is not taken back by a crash in
-   * between: the operation goes on, and takes the task off the list.
+   * Tells whoever asked for the work that it is done, and writes it down with what follows. What was told is not taken
+   * back by a crash in between: the operation goes on, and takes the task off the list.
    */
   async finish({ tenantId, id: actor }: Worker, taskId: string, told: FinishTask): Promise<void> {
     const { operationId } = await this.db.run(tenantId, () => this.expectComplete(taskId, told));
-    if (operationId !== null) await this.handWork.finish(tenantId, operationId, resultOf(told));
-    await this.db.run(tenantId, () => this.finished(actor, taskId, told));
+    const done = (): Promise<void> => this.finished(actor, taskId, told);
+    if (operationId === null) await this.db.run(tenantId, done);
+    else await this.handWork.finish(tenantId, { operationId, taskId }, resultOf(told), done);
   }
 
   private async expectComplete(taskId: string, told: FinishTask): Promise<TaskRow> {
@@ -73,10 +74,8 @@ export class Tasks {
     throw new Problem('invalid-input', undefined, { errors });
   }
 
-  /** The operation may have ended, and dropped the task, before this is written. */
   private async finished(actor: string, taskId: string, { addresses, username, notes }: FinishTask): Promise<void> {
-    const task = await this.rows.lock(taskId);
-    if (task.state === 'done') throw new Problem('task-state', 'Somebody else has finished the task');
+    const task = await this.lockOpen(taskId);
     if (notes !== undefined && notes !== '') await this.rows.note(task, notes, (await this.staff.read(actor)).name);
     await this.rows.finish(task, actor, { addresses, username: username ?? null });
     await this.record(actor, 'task.finished', task);
