@@ -20,9 +20,7 @@ export class Activation {
   ) {}
 
   /** A server that was made again goes on where the old one ended: its periods are counted from the first. */
-  /** One that has got another server for a lost one goes on where its periods stand. */
   async activate(service: ServiceRow, change: ServiceChange): Promise<void> {
-    if (service.anchorAt !== null) return this.services.change(service, { ...change, state: 'active' });
     if (service.anchorAt !== null) return this.services.change(service, { ...change, state: 'active' });
     const { timeZone } = await this.tenants.byId(this.db.tenantId);
     const anchorAt = this.clock.now();

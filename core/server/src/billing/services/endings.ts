@@ -7,7 +7,7 @@ import { type OperationInput, readSize } from './operation-input.js';
 import type { OperationKind } from './operation-life.js';
 import type { OperationRow } from './operation-rows.js';
 import { type ServiceChange, type ServiceRow, ServiceRows } from './service-rows.js';
-import type { OperationProblem } from './verdict.js';
+import { LEAVES_DOUBT, type OperationProblem } from './verdict.js';
 import { Wishes } from './wishes.js';
 
 /** What the end of an operation makes of its service. Methods run inside `TenantDb.run`, under the lock of the service. */
@@ -24,15 +24,17 @@ export class Endings {
 
   async succeeded(service: ServiceRow, operation: OperationRow, seen: ServiceChange): Promise<void> {
     const { id: operationId, kind } = operation;
+    const serviceId = service.id;
     if (kind === 'create') await this.activation.activate(service, seen);
     else if (kind === 'terminate') await this.wishes.end(service);
     else await this.services.change(service, { ...seen, ...EFFECTS[kind]?.(service, operation.input, this.clock.now()) });
     if (kind === 'resize') await this.settle(service.id);
-    if (kind === 'suspend') {
-      await this.events.publish('service.suspended', { serviceId: service.id, reason: operation.input.reason ?? '' });
+    // A server that was only made again what our books say has neither begun nor ended a pause.
+    if (kind === 'suspend' && service.state !== 'suspended') {
+      await this.events.publish('service.suspended', { serviceId, reason: operation.input.reason ?? '' });
     }
-    if (kind === 'unsuspend') await this.events.publish('service.unsuspended', { serviceId: service.id });
-    await this.events.publish('operation.completed', { operationId, serviceId: service.id, action: kind });
+    if (kind === 'unsuspend' && service.state !== 'active') await this.events.publish('service.unsuspended', { serviceId });
+    await this.events.publish('operation.completed', { operationId, serviceId, action: kind });
   }
 
   async failed(
@@ -46,7 +48,10 @@ export class Endings {
     const state = kind === 'create' ? ({ state: 'failed' } as const) : {};
     await this.services.change(service, { ...seen, ...state, ...(isDropped && { wantedSize: null }) });
     if (isDropped) await this.settle(serviceId);
-    if (kind === 'create') await this.events.publish('service.provisioning-failed', { serviceId, code, final: true });
+    if (kind === 'create') {
+      // Where a server may be after all, its place is not free either.
+      await this.events.publish('service.provisioning-failed', { serviceId, code, final: !LEAVES_DOUBT.has(code) });
+    }
     await this.events.publish('operation.failed', { operationId, serviceId, action: kind, code });
   }
 
@@ -61,7 +66,8 @@ type Effect = (service: ServiceRow, input: OperationInput, now: Date) => Service
 
 /** What changes with a service when it was carried out, besides what the provider says of the server. */
 const EFFECTS: Partial<Record<OperationKind, Effect>> = {
-  suspend: (_, { reason = '' }, now) => ({ state: 'suspended', suspendedReason: reason, suspendedAt: now }),
+  suspend: ({ state }, { reason = '' }, now) =>
+    state === 'suspended' ? {} : { state: 'suspended', suspendedReason: reason, suspendedAt: now },
   unsuspend: () => ({ state: 'active', suspendedReason: null, suspendedAt: null }),
   resize: sizeOf,
   reinstall: ({ facts }, input) => ({

@@ -26,6 +26,7 @@ export class ServiceRepairs {
     const isSuspended = service.state === 'suspended';
     await this.operations.open({
       serviceId,
+      installationId: service.installationId,
       kind: isSuspended ? 'suspend' : 'unsuspend',
       state: 'waiting',
       input: isSuspended ? { reason: service.suspendedReason ?? 'reconciled' } : {},
@@ -35,7 +36,8 @@ export class ServiceRepairs {
 
   async rename(serviceId: string): Promise<void> {
     const service = await this.idle(serviceId, ['active']);
-    await this.operations.open({ serviceId, kind: 'rename', state: 'waiting', input: { hostname: service.hostname } });
+    const { installationId, hostname } = service;
+    await this.operations.open({ serviceId, installationId, kind: 'rename', state: 'waiting', input: { hostname } });
     this.services.announce(service);
   }
 
@@ -51,7 +53,8 @@ export class ServiceRepairs {
       passwordSealed: null,
       rescue: false,
     });
-    await this.operations.open({ serviceId, kind: 'create', state: 'waiting' });
+    const { installationId } = service;
+    await this.operations.open({ serviceId, installationId, kind: 'create', state: 'waiting' });
   }
 
   private async idle(serviceId: string, states: readonly ServiceRow['state'][]): Promise<ServiceRow> {

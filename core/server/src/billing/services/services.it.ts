@@ -122,6 +122,8 @@ describe('a service that failed', () => {
       serverState: 'failed',
       operations: [{ error: { code: 'server-failed' } }],
     });
+    // The ruin still takes its place.
+    expect(await shop.events('service.provisioning-failed')).toEqual([{ serviceId: id, code: 'server-failed', final: false }]);
 
     await orders().retry(shop.staff, id);
     await house.pass(MINUTE);

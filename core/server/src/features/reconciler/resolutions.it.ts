@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ServiceHouse } from '../../../test/harness/service-shop.js';
 import { HOUR, MINUTE, walkingHouse, WalkingShop } from '../../../test/harness/walking-house.js';
+import { Jobs } from '../../platform/jobs/index.js';
 
 let house: ServiceHouse;
 let one: WalkingShop;
@@ -29,6 +30,7 @@ describe('drift', () => {
     const externalId = await one.externalId(serviceId);
     house.cloud.change(externalId, { plan: 'c2-r2-d20', hostname: 'other.example.com', suspendedFor: 'abuse' });
     await one.walk();
+    const send = vi.spyOn(house.http.app.get(Jobs), 'send');
 
     for (const { id, actions } of await one.findings()) {
       expect(actions).toEqual(['push', 'accept']);
@@ -38,6 +40,11 @@ describe('drift', () => {
 
     const [server] = house.cloud.serversOf(serviceId);
     expect(server).toMatchObject({ plan: 'c1-r1-d20', hostname: 'web.example.com', status: 'running' });
+    expect(await one.shop.events('service.unsuspended')).toEqual([]);
+    // Each piece of the work takes the share of its provider, not that of the shop.
+    const groups = send.mock.calls.filter(([queue]) => queue === 'services/run').map(([, , options]) => options?.group);
+    send.mockRestore();
+    expect(new Set(groups)).toEqual(new Set([one.shop.installationId]));
     await house.pass(HOUR);
     expect(await one.walk()).toMatchObject({ findings: 0 });
     expect((await one.findings('?state=resolved')).map(({ resolution }) => resolution)).toMatchObject(
@@ -49,6 +56,7 @@ describe('drift', () => {
     const serviceId = await one.settled();
     await one.asOwner(`POST /api/admin/services/${serviceId}/actions`, { action: 'suspend', reason: 'unpaid' });
     await house.pass(HOUR);
+    const { suspension: before } = await one.shop.service(serviceId);
     house.cloud.change(await one.externalId(serviceId), { suspendedFor: null });
     await one.walk();
 
@@ -58,7 +66,9 @@ describe('drift', () => {
     await house.pass(MINUTE);
 
     expect(house.cloud.serversOf(serviceId)[0]).toMatchObject({ status: 'suspended' });
-    expect(await one.shop.service(serviceId)).toMatchObject({ state: 'suspended', suspension: { reason: 'unpaid' } });
+    const { state, suspension } = await one.shop.service(serviceId);
+    expect({ state, suspension }).toEqual({ state: 'suspended', suspension: before });
+    expect(await one.shop.events('service.suspended')).toHaveLength(1);
   });
 
   it('is accepted: a name becomes ours, a size stays noted until the provider tells another', async () => {
