@@ -41,6 +41,14 @@ export class InventoryRows {
     );
   }
 
+  /** The piece that a service still holds. */
+  async freeOf(serviceId: string): Promise<void> {
+    await this.db.execute(
+      `update inventory_items set state = 'free', service_id = null where tenant_id = $1 and service_id = $2 and state = 'assigned'`,
+      [this.db.tenantId, serviceId],
+    );
+  }
+
   async freeByGroup(): Promise<ReadonlyMap<string, number>> {
     const rows = await this.db.query<{ itemGroup: string; count: number }>(
       `select item_group, count(*)::int as count from inventory_items where tenant_id = $1 and state = 'free' group by item_group`,

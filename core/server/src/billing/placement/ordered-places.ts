@@ -7,6 +7,7 @@ import { Catalog } from '../catalog/index.js';
 import { Orders, type PlacedOrder } from '../orders/index.js';
 import { Placement } from './placement.js';
 import { NoRoom, Reservations, type Wish } from './reservations.js';
+import { Wiping } from './wiping.js';
 
 /** An order sets the places of its services aside; what ends them gives the places back. */
 @Injectable()
@@ -19,6 +20,7 @@ export class OrderedPlaces {
     private readonly plugins: Plugins,
     private readonly placement: Placement,
     private readonly reservations: Reservations,
+    wiping: Wiping,
   ) {
     orders.onPlaced(order => this.reserve(order));
     events.on('service.terminated', 'placement/service-terminated', ({ data, occurredAt }) =>
@@ -26,6 +28,9 @@ export class OrderedPlaces {
     );
     events.on('service.provisioning-failed', 'placement/provisioning-failed', async ({ data, occurredAt }) => {
       if (data.final) await placement.release(data.serviceId, 'failed', new Date(occurredAt));
+    });
+    events.on('task.finished', 'placement/task-finished', async ({ data }) => {
+      if (await wiping.isDone(data.taskId)) await placement.wiped(data.serviceId);
     });
     events.on('order.cancelled', 'placement/order-cancelled', ({ data }) => this.cancel(data.orderId));
   }

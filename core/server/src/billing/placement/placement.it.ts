@@ -257,6 +257,35 @@ describe('a place', () => {
     expect(await pooled.shop.rows('select name from inventory_items where state = $1', ['free'])).toEqual([{ name: 'r4-u1' }]);
   });
 
+  it('gives its machine back only when people have wiped what they set up', async () => {
+    await pooled.machine('ryzen', 'r4-u1');
+    const goods = await pooled.sellMachines('ryzen');
+    const order = await pooled.order(goods, MACHINE);
+    const { serviceId } = order.items[0]!;
+    const path = `/api/admin/services/${serviceId}`;
+    const finish = async (body: object) => {
+      const [task] = (await pooled.shop.asOwner('GET /api/admin/tasks')).json<{ items: { id: string }[] }>().items;
+      expect((await pooled.shop.asOwner(`POST /api/admin/tasks/${task!.id}/completion`, { body })).status).toBe(200);
+      await pooled.shop.passTime('2 minutes');
+    };
+    server.cloud.askHandWork();
+    await pooled.shop.pay(pooled.customer, order);
+    await pooled.shop.passTime('2 minutes');
+    await finish({ addresses: ['192.0.2.7'], username: 'root' });
+    const { hostname } = (await pooled.shop.asOwner(`GET ${path}`)).json<AdminService>();
+
+    await pooled.shop.asOwner(`POST ${path}/actions`, { body: { action: 'terminate', confirmation: hostname } });
+    await pooled.shop.passTime('5 minutes');
+    const machine = () => pooled.shop.rows('select state, service_id from inventory_items');
+    expect(await machine()).toEqual([{ state: 'assigned', serviceId }]);
+    expect(await pooled.shop.rows(`select id from placements where state <> 'released'`)).toEqual([]);
+    expect(await pooled.tryOrder(goods, MACHINE)).toMatchObject({ code: 'no-room' });
+
+    await finish({});
+    expect(await machine()).toEqual([{ state: 'free', serviceId: null }]);
+    expect(await pooled.tryOrder(goods, MACHINE, await pooled.shop.customer())).toMatchObject({ status: 201 });
+  });
+
   it('is waited for by a creation until there is room, however long that takes', async () => {
     const { goods, order, serviceId } = await oneSlot();
     await inTenant(() => placement().release(serviceId, 'unpaid'));

@@ -9,6 +9,7 @@ import { demandOf, most, needsOf, onlyNeeds, type Demand } from './needs.js';
 import { demandOfRow, PlacementRows, type Found, type ReleaseReason } from './placement-rows.js';
 import { Reservations, wantedOf } from './reservations.js';
 import { RoomCache } from './room-cache.js';
+import { Wiping } from './wiping.js';
 
 /** Where a service is made, and with which piece of the inventory. */
 export interface Place {
@@ -30,6 +31,7 @@ export class Placement {
     private readonly rows: PlacementRows,
     private readonly inventory: InventoryRows,
     private readonly reservations: Reservations,
+    private readonly wiping: Wiping,
     private readonly cache: RoomCache,
   ) {}
 
@@ -67,7 +69,15 @@ export class Placement {
   async release(serviceId: string, why: ReleaseReason, asOf = this.clock.now()): Promise<void> {
     const live = await this.rows.lockLive(serviceId);
     if (!live || (live.usedAt ?? live.reservedAt) > asOf) return;
-    await this.reservations.release(live, why);
+    const keepsItem = why === 'terminated' && live.itemId !== null && (await this.wiping.isAhead(serviceId));
+    await this.reservations.release(live, why, { keepsItem });
+  }
+
+  /** People have wiped the machine of a service that is over: others may have it. */
+  async wiped(serviceId: string): Promise<void> {
+    const live = await this.rows.lockLive(serviceId);
+    if (live) await this.reservations.release(live, 'terminated');
+    else await this.reservations.freeItemOf(serviceId);
   }
 
   /** Nobody paid for it; once the service has set out for its place, somebody has. */

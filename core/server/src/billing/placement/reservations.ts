@@ -60,10 +60,15 @@ export class Reservations {
     }
   }
 
-  async release(row: PlacementRow, why: ReleaseReason): Promise<void> {
+  async release(row: PlacementRow, why: ReleaseReason, { keepsItem = false } = {}): Promise<void> {
     await this.placements.release(row.id, why, this.clock.now());
     if (row.memberId) await this.members.use(new Map([[row.memberId, minus(NOTHING, row)]]));
-    if (row.itemId) await this.inventory.free(row.itemId);
+    if (row.itemId && !keepsItem) await this.inventory.free(row.itemId);
+    this.forgetRoom();
+  }
+
+  async freeItemOf(serviceId: string): Promise<void> {
+    await this.inventory.freeOf(serviceId);
     this.forgetRoom();
   }
 

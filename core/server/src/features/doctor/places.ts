@@ -22,20 +22,25 @@ const TWICE = `
   select 'service ' || service_id || ' has ' || count(*) || ' places' as finding
   from placements where tenant_id = $1 and state <> 'released' group by service_id having count(*) > 1`;
 
-/** A moment passes between the end of a service and the handler that gives its place back. */
+/** A moment passes between what has happened to a service and the handlers that see to its place. */
+const isAboutToHear = (service: string): string => `exists (
+    select 1 from pgboss.job j join events e on e.tenant_id = $1 and e.id::text = j.data->>'eventId'
+    where j.name = 'events/deliver' and j.state in ('created', 'retry', 'active') and e.name in ('service.terminated', 'task.finished')
+      and e.data->>'serviceId' = ${service}::text)`;
+
 const LEFT_BEHIND = `
   select 'service ' || s.id || ' has ended and keeps its place' as finding
   from placements p join services s on s.tenant_id = p.tenant_id and s.id = p.service_id
-  where p.tenant_id = $1 and p.state <> 'released' and s.state = 'terminated' and not exists (
-    select 1 from pgboss.job j join events e on e.tenant_id = $1 and e.id::text = j.data->>'eventId'
-    where j.name = 'events/deliver' and j.state in ('created', 'retry', 'active') and e.name = 'service.terminated'
-      and e.data->>'serviceId' = s.id::text)`;
+  where p.tenant_id = $1 and p.state <> 'released' and s.state = 'terminated' and not ${isAboutToHear('s.id')}`;
 
+/** A machine whose service is over and that people have yet to wipe is nobody's. */
 const MACHINES = `
   select 'machine ' || i.name || ' is ' || i.state || case when p.id is null then ' without a place' else ' and has a place' end as finding
   from inventory_items i
   left join placements p on p.tenant_id = i.tenant_id and p.item_id = i.id and p.state in ('reserved', 'used')
-  where i.tenant_id = $1 and ((i.state = 'assigned') <> (p.id is not null) or p.service_id <> i.service_id)`;
+  where i.tenant_id = $1 and ((i.state = 'assigned') <> (p.id is not null) or p.service_id <> i.service_id)
+    and not (p.id is null and (${isAboutToHear('i.service_id')} or exists (
+      select 1 from service_tasks t where t.tenant_id = $1 and t.service_id = i.service_id and t.kind = 'release' and t.state = 'open')))`;
 
 export const places: Invariant = {
   id: 'I14',
