@@ -9,7 +9,7 @@ const START = path.join(root, 'examples/two-resellers/dist/start.js');
 const NODE = path.join(root, 'node_modules/node/bin/node');
 
 /** The demo listens on this many ports in a row. */
-const PORTS = 9;
+const PORTS = 11;
 const READY_MS = 120_000;
 
 export interface Demo {

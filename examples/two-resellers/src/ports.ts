@@ -11,6 +11,8 @@ export interface Ports {
   readonly stripe: number;
   readonly liqpay: number;
   readonly paypal: number;
+  readonly whm: number;
+  readonly hestia: number;
 }
 
 /** The addresses stand in the demo's settings, so they stay the same from one start to the next. */
@@ -25,6 +27,8 @@ export function portsFrom(first: number): Ports {
     stripe: first + 6,
     liqpay: first + 7,
     paypal: first + 8,
+    whm: first + 9,
+    hestia: first + 10,
   };
 }
 
