@@ -84,6 +84,16 @@ describe('many hands for one queue', () => {
     expect(new Set(done).size).toBe(70);
   });
 
+  it('do not let one that came with hundreds stand before one that came after it with three', async () => {
+    await send('many', 300);
+    await send('few', 3);
+
+    await vi.waitFor(() => expect(done.filter(name => name.startsWith('few'))).toHaveLength(3), { timeout: 15_000 });
+
+    expect(done.filter(name => name.startsWith('many')).length).toBeLessThan(200);
+    await vi.waitFor(() => expect(done.filter(name => name.startsWith('many'))).toHaveLength(300), { timeout: 30_000 });
+  });
+
   it('take up again what has failed', async () => {
     await send('once', 1);
 

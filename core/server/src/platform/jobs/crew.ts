@@ -18,10 +18,13 @@ const FAREWELL_MS = 20_000;
 
 /**
  * Many hands for one queue of jobs that mostly wait for somebody outside. It looks into the queue once for all of them,
- * and no group takes more than its share: one whose jobs hang leaves the others theirs.
+ * and no group takes more than its share: one whose jobs hang leaves the others theirs. Groups are served in turn, so that
+ * one that has put a thousand jobs into the queue does not stand before those who came after it with one.
  */
 export class Crew {
   private readonly busy = new Map<string, Promise<void>>();
+  /** Groups that have had something in this turn; the others come next. */
+  private readonly served = new Set<string>();
   private readonly farewell = new AbortController();
   private isEnding = false;
   private call: (() => void) | undefined;
@@ -62,7 +65,7 @@ export class Crew {
     while (!this.isEnding) {
       const caught = await this.fetch();
       for (const job of caught) this.begin(job);
-      if (caught.length < LARGEST_CATCH) await this.pause();
+      if (caught.length === 0) await this.pause();
     }
   }
 
@@ -71,13 +74,22 @@ export class Crew {
     const batchSize = Math.min(this.options.hands - this.busy.size, LARGEST_CATCH);
     if (batchSize <= 0) return [];
     try {
-      const options = { batchSize, includeMetadata: true, groupConcurrency: this.options.perGroup } as const;
-      return await this.boss.fetch<JobData>(this.queue, options);
+      const shares = { groupConcurrency: this.options.perGroup, ignoreGroups: [...this.served] };
+      const caught = await this.boss.fetch<JobData>(this.queue, { batchSize, includeMetadata: true, ...shares });
+      this.serve(caught);
+      return caught;
     } catch (error) {
       // The next round tries again: a database that is away for a moment must not end the work.
       this.onTrouble(error as Error);
       return [];
     }
+  }
+
+  /** When nobody is left who has had nothing, the next turn begins. */
+  private serve(caught: readonly JobWithMetadata<JobData>[]): void {
+    if (caught.length === 0 && this.served.size > 0) this.isCalled = true;
+    if (caught.length === 0) this.served.clear();
+    for (const { groupId } of caught) if (groupId) this.served.add(groupId);
   }
 
   private begin(job: JobWithMetadata<JobData>): void {
