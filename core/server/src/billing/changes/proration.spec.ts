@@ -118,7 +118,7 @@ function aYear(seed: number, timeZone: string): { paid: bigint; exact: Rational;
   const next = (most: number): number => Math.floor(random.next().value * most);
   const anchor = new Date(Date.UTC(2026, next(12), 1 + next(31), next(24), next(60)));
   const size = (): PriceLine[] =>
-    CODES.filter((code, index) => index === 0 || next(4) > 0).map(code => line(code, BigInt(next(5000))));
+    CODES.filter((_, index) => index === 0 || next(4) > 0).map(code => line(code, BigInt(next(5000))));
   let [service, paid, roundings, changes] = [size(), 0n, 0n, 0];
   let exact: Rational = { n: 0n, d: 1n };
   const share = (from: Date, end: Date): Share => periodsBetween(anchor, MONTH, timeZone, from, end);

@@ -87,8 +87,10 @@ export class ServiceEnds {
   private async end(serviceId: string): Promise<void> {
     const service = await this.services.lock(serviceId);
     const now = this.clock.now();
-    if (service.endsAt === null || service.endsAt > now || service.state === 'terminated') return;
-    if (service.wantedState === 'terminated') return;
+    if (service.endsAt === null || service.state === 'terminated' || service.wantedState === 'terminated') return;
+    // A queue may look at another clock; what lies further ahead has a job of its own.
+    const earlyMs = service.endsAt.getTime() - now.getTime();
+    if (earlyMs > 0) return earlyMs < AGAIN_MS ? this.schedule(serviceId, service.endsAt) : undefined;
     if (await this.isJustPaid(serviceId)) return this.schedule(serviceId, new Date(now.getTime() + AGAIN_MS));
     if (service.renewsAt && service.renewsAt > now) return this.follow(serviceId);
     await this.stop(service);

@@ -49,3 +49,12 @@ export function nextStep(row: Standing, dueAt: Date, days: DunningDays, now: Dat
   if (row.terminatesAt === null) return announced('announce-termination', terminateAfterDays);
   return due('terminate', row.terminatesAt);
 }
+
+const SOON_MS = 60_000;
+
+/** What was announced and is about to be due: a queue may look at another clock than ours. */
+export function dueSoon({ suspendsAt, suspendedAt, terminatesAt, terminatedAt }: Standing, now: Date): Date | undefined {
+  const at = suspendedAt === null ? suspendsAt : terminatedAt === null ? terminatesAt : null;
+  if (at === null || at <= now) return undefined;
+  return at.getTime() - now.getTime() < SOON_MS ? at : undefined;
+}

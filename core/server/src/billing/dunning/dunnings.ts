@@ -11,7 +11,7 @@ import { Notifications } from '../notifications/index.js';
 import { SavedCharge } from '../payments/index.js';
 import { RenewalBilling, RenewalRows } from '../renewals/index.js';
 import { OperationRows, ServiceControl, type ServiceRow, ServiceRows } from '../services/index.js';
-import { nextStep, WARNING_DAYS, type Step } from './dunning.js';
+import { dueSoon, nextStep, WARNING_DAYS, type Step } from './dunning.js';
 import { DunningRows, type Overdue } from './dunning-rows.js';
 
 const STEP = 'dunning/step';
@@ -82,7 +82,9 @@ export class Dunnings {
       if (!unpaid) return;
       const row = await this.rows.of(unpaid.overdue);
       const step = nextStep(row, unpaid.invoice.dueAt, await this.rows.days(), this.clock.now(), timeZone);
-      if (step) await this.take(unpaid, step);
+      if (step) return this.take(unpaid, step);
+      const soon = dueSoon(row, this.clock.now());
+      if (soon) await this.again(unpaid.overdue, soon);
     });
   }
 
