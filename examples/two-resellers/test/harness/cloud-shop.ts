@@ -1,4 +1,5 @@
-import type { Order, Service } from '@hostwright/sdk/http';
+import { randomUUID } from 'node:crypto';
+import type { ChangePreview, Order, Service, ServiceChange } from '@hostwright/sdk/http';
 import { CatalogSetup, type NewProduct } from '../../../../core/server/src/billing/catalog/index.js';
 import { Installations } from '../../../../core/server/src/platform/plugins/index.js';
 import type { ServerAnswer } from '../../../../core/server/test/harness/server.js';
@@ -80,6 +81,30 @@ export class CloudShop {
     expectStatus(await this.asCustomer(owned, route, body), 202);
   }
 
+  /** Another size: the price first, the difference paid, and then the server changes. Answers what was due. */
+  async change(owned: Owned, size: Size): Promise<bigint> {
+    const { serviceId } = owned;
+    const wanted = { selection: this.selection(size) };
+    const shown = await this.asCustomer(owned, `POST /api/store/services/${serviceId}/changes/preview`, wanted);
+    const { token, due } = expectStatus(shown, 200).json<ChangePreview>();
+    const ordered = await this.asCustomer(owned, `POST /api/store/services/${serviceId}/changes`, { token });
+    const { invoice } = expectStatus(ordered, 201).json<ServiceChange>();
+    if (!invoice) throw new Error('Nothing was due');
+    await this.pay(owned, invoice.id);
+    return BigInt(due.total.amount);
+  }
+
+  async pay(owned: Owned, invoiceId: string): Promise<void> {
+    await this.shop.pay(await this.signedIn(owned), { invoiceId });
+  }
+
+  /** What the customer has not paid yet. */
+  async unpaid(owned: Owned): Promise<readonly string[]> {
+    const answer = await this.asCustomer(owned, 'GET /api/store/invoices');
+    const { items } = expectStatus(answer, 200).json<{ items: { id: string; state: string }[] }>();
+    return items.filter(({ state }) => state === 'open' || state === 'overdue').map(({ id }) => id);
+  }
+
   /** Staff suspend, resume or end the service. */
   async actAsStaff({ serviceId }: Owned, body: object): Promise<void> {
     expectStatus(await this.asOwner(`POST /api/admin/services/${serviceId}/actions`, body), 202);
@@ -95,12 +120,13 @@ export class CloudShop {
   }
 
   /** The same customer with a token that is good now. */
-  async signedIn({ customer }: Owned): Promise<ShopCustomer> {
+  private async signedIn({ customer }: Owned): Promise<ShopCustomer> {
     return { ...customer, token: await this.tokenOf('/api/store/sessions', customer.email) };
   }
 
   private async as(door: string, email: string, route: string, body?: object): Promise<ServerAnswer> {
-    return this.shop.call(route, { token: await this.tokenOf(door, email), ...(body && { body }) });
+    const headers = { 'idempotency-key': randomUUID() };
+    return this.shop.call(route, { token: await this.tokenOf(door, email), ...(body && { body, headers }) });
   }
 
   private async tokenOf(door: string, email: string): Promise<string> {

@@ -2,12 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
+import { Daily } from '../../../../core/server/src/platform/daily/index.js';
 import { aServer, type TestServer } from '../../../../core/server/test/harness/shop.js';
 import { configOf } from '../../../../plugins/lxd/test/bench.js';
 import { startLxd, type RunningLxd } from '../../../../plugins/lxd/test/daemon/lxd-daemon.js';
 import { CloudShop, type Owned } from './cloud-shop.js';
 
 const MOST_LOOKS = 200;
+const MOST_DAYS = 60;
 
 /** What the daemon and the kernel say of a container. */
 export interface Container {
@@ -29,6 +31,8 @@ export class LxdHouse {
     const lxd = await startLxd();
     try {
       const server = await aServer({ ALLOWED_PRIVATE_HOSTS: new URL(lxd.url).host });
+      // Months go by, in which walks would be most of the work; they are told elsewhere.
+      server.jobs.leave('reconcile/walk');
       await server.app.listen(0, '127.0.0.1');
       return new LxdHouse(server, lxd, server.app.getHttpServer().address() as AddressInfo);
     } catch (error) {
@@ -51,6 +55,17 @@ export class LxdHouse {
       await pause(50);
     }
     throw new Error(`It does not come to an end: ${JSON.stringify((await house.service(owned)).operations[0])}`);
+  }
+
+  /** Lets days go by, each with the look that the server takes every minute, until it is so. */
+  async daysUntil(isSo: () => Promise<boolean>): Promise<void> {
+    for (let day = 0; day < MOST_DAYS; day += 1) {
+      await this.server.passTime('1 day');
+      await this.server.app.get(Daily).look();
+      await this.server.runJobs();
+      if (await isSo()) return;
+    }
+    throw new Error(`It is not so after ${MOST_DAYS} days`);
   }
 
   /** Names of all containers. */

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ServiceControl } from '../../../../core/server/src/billing/services/index.js';
 import { aServer, type TestServer } from '../../../../core/server/test/harness/shop.js';
 import { expectHealthy } from '../../../../core/server/test/stories/story.js';
 import { CLOUD_IDS, CLOUDS, type Cloud } from '../clouds/index.js';
@@ -64,9 +63,7 @@ describe.each(CLOUD_IDS)('a server at %s', id => {
     await house.act(owned, { action: 'start' });
     await settled(owned);
 
-    const { planId, shop } = house;
-    const size = { planId, planVersion: 1, selection: house.selection({ cpu: 4, ram: 8, disk: 80 }), recurringMinor: 2500n };
-    await server.db.run(shop.tenant.id, () => server.app.get(ServiceControl).resize(owned.serviceId, size));
+    expect(await house.change(owned, { cpu: 4, ram: 8, disk: 80 })).toBeGreaterThan(0n);
     await settled(owned);
     expect(await house.service(owned)).toMatchObject({ state: 'active', serverState: 'running', selection: { cpu: 4 } });
     await expectServers(owned, { size: large, isOn: true });

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ServiceControl } from '../../../../core/server/src/billing/services/index.js';
 import { expectStatus } from '../../../../core/server/test/harness/shop.js';
 import { expectHealthy } from '../../../../core/server/test/stories/story.js';
 import { whatLxdLacks } from '../../../../plugins/lxd/test/daemon/lxd-daemon.js';
@@ -22,9 +21,6 @@ describe.skipIf(lacks !== undefined)('a shop and a real LXD', () => {
     expect([...(await house.containers()), ...(await house.close())]).toEqual([]);
   }, 120_000);
 
-  const control = (work: (control: ServiceControl) => Promise<void>): Promise<void> =>
-    house.server.db.run(shop.shop.tenant.id, () => work(house.server.app.get(ServiceControl)));
-
   it('makes, changes, stops, starts and removes the container of a paid service', async () => {
     const owned = await shop.buy({ cpu: 1, ram: 1, disk: 20 });
     await house.settled(shop, owned);
@@ -37,8 +33,7 @@ describe.skipIf(lacks !== undefined)('a shop and a real LXD', () => {
     // A process that was there before says whether the system went on running.
     await house.inside(owned, 'sleep 600 >/dev/null 2>&1 & echo $! > /tmp/witness');
     const size = { cpu: 2, ram: 2, disk: 40 };
-    const wanted = { planId: shop.planId, planVersion: 1, selection: shop.selection(size), recurringMinor: 900n };
-    await control(one => one.resize(owned.serviceId, wanted));
+    expect(await shop.change(owned, size)).toBeGreaterThan(0n);
     await house.settled(shop, owned);
     expect(await shop.service(owned)).toMatchObject({ state: 'active', selection: size });
     expect(await house.container(owned)).toEqual({ status: 'RUNNING', cores: '2', memoryMb: 2048, diskGb: 40 });
@@ -48,12 +43,15 @@ describe.skipIf(lacks !== undefined)('a shop and a real LXD', () => {
     const typed = { type: 'echo "at $(hostname) with $(nproc)"\n', until: `at ${service.hostname} with 2` };
     expect(await house.console(access.json(), typed)).toContain(typed.until);
 
-    await control(one => one.suspend(owned.serviceId, 'unpaid'));
+    await house.daysUntil(async () => (await shop.service(owned)).suspension !== null);
     await house.settled(shop, owned);
     expect(await shop.service(owned)).toMatchObject({ state: 'suspended', suspension: { reason: 'unpaid' } });
     expect(await house.container(owned)).toMatchObject({ status: 'STOPPED' });
-    await control(one => one.unsuspend(owned.serviceId, 'unpaid'));
+    const unpaid = await shop.unpaid(owned);
+    expect(unpaid).toHaveLength(1);
+    await shop.pay(owned, unpaid[0]!);
     await house.settled(shop, owned);
+    expect(await shop.service(owned)).toMatchObject({ state: 'active', serverState: 'running', suspension: null });
     expect(await house.container(owned)).toEqual({ status: 'RUNNING', cores: '2', memoryMb: 2048, diskGb: 40 });
 
     await shop.actAsStaff(owned, { action: 'terminate', confirmation: service.hostname });
