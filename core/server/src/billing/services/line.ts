@@ -7,7 +7,7 @@ import { isHandWork } from './wishes.js';
 const AT_ONCE = 20;
 
 /** Whoever is called is called by the one before; this is for when that was missed. */
-export const LINE_LOOK_MS = 60_000;
+export const LINE_LOOK_MS = 300_000;
 
 export const IN_LINE = 'in-line';
 

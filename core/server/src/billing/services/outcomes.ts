@@ -9,6 +9,7 @@ import { ServerPasswords } from './server-passwords.js';
 import { type ServiceChange, type ServiceRow, ServiceRows } from './service-rows.js';
 import { Line } from './line.js';
 import { observed, passwordIn } from './observed.js';
+import { Pace } from './pace.js';
 import { judge, type Outcome, STAFF_TOLD, type Verdict } from './verdict.js';
 import { withJitter } from './waits.js';
 import { Wishes } from './wishes.js';
@@ -38,6 +39,7 @@ export class Outcomes {
     private readonly endings: Endings,
     private readonly wishes: Wishes,
     private readonly line: Line,
+    private readonly pace: Pace,
   ) {}
 
   /** Called once for each piece of work that an operation has for people, in the transaction that notes it. */
@@ -53,7 +55,8 @@ export class Outcomes {
     const change = this.changeOf(service, operation, outcome, now);
     const written = standing(operation, verdict, outcome, now);
     await this.operations.write(written);
-    if (verdict.againInMs !== undefined) await this.goOn(service, written, verdict.againInMs);
+    const paceMs = this.paceOf(service, operation, verdict);
+    if (verdict.againInMs !== undefined) await this.goOn(service, written, paceMs ?? verdict.againInMs);
     if (verdict.state === 'succeeded') await this.endings.succeeded(service, written, change);
     else if (verdict.state === 'failed') await this.endings.failed(service, written, change, verdict.problem!);
     else await this.services.change(service, change);
@@ -65,6 +68,15 @@ export class Outcomes {
 
   private async goOn(service: ServiceRow, operation: OperationRow, waitMs: number): Promise<void> {
     await this.operations.schedule(operation, withJitter(waitMs, operation.id, operation.fence), service.installationId);
+  }
+
+  /** When a server that a provider has just begun should be looked at, where it makes many of them. */
+  private paceOf({ installationId }: ServiceRow, { kind, state, steps }: OperationRow, verdict: Verdict): number | undefined {
+    if (kind !== 'create' || installationId === null) return undefined;
+    if (state === 'started' && verdict.state === 'creating') return this.pace.begun(installationId);
+    const asked = steps.findLast(({ code }) => code === 'asked');
+    if (asked && state === 'creating' && verdict.state === 'succeeded') this.pace.ready(installationId, new Date(asked.at));
+    return undefined;
   }
 
   private changeOf(service: ServiceRow, operation: OperationRow, outcome: Outcome, now: Date): ServiceChange {

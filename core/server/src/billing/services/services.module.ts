@@ -19,6 +19,7 @@ import { OperationRunner } from './operation-runner.js';
 import { OrderInputs } from './order-inputs.js';
 import { OrderedServices } from './ordered-services.js';
 import { Outcomes } from './outcomes.js';
+import { Pace } from './pace.js';
 import { Preparation } from './preparation.js';
 import { ProviderCalls } from './provider-calls.js';
 import { ServerAccess } from './server-access.js';
@@ -56,6 +57,7 @@ import { Wishes } from './wishes.js';
     OrderInputs,
     OrderedServices,
     Outcomes,
+    Pace,
     Preparation,
     ProviderCalls,
     { provide: SERVER_PLACES, useExisting: Placement },
