@@ -4,6 +4,7 @@ import { holding, signedIn } from './access/guards.js';
 import { landing } from './access/landing.js';
 import { AUDIT, CUSTOMERS, DELIVERIES, INVOICES, ORDERS, PAYMENTS, SERVICES } from './lists/definitions.js';
 import { BOOKINGS, COMPARISONS, DIFFERENCES, DISPUTES, REFUNDS, UNMATCHED } from './lists/money-definitions.js';
+import { FINDINGS, INVENTORY, PLACEMENTS, TASKS, WALKS } from './lists/server-definitions.js';
 import type { ListDefinition } from './lists/list-definition.js';
 
 type LoadSheet = NonNullable<Routes[number]['loadComponent']>;
@@ -33,6 +34,20 @@ export const ROUTES: Routes = [
       list(ORDERS, 'orders.read', () => import('./sheets/order-sheet.js').then(file => file.OrderSheet)),
       list(CUSTOMERS, 'customers.read', () => import('./sheets/customer-sheet.js').then(file => file.CustomerSheet)),
       list(SERVICES, 'services.read', () => import('./sheets/service-sheet.js').then(file => file.ServiceSheet)),
+      list(TASKS, 'services.manage', () => import('./tasks/task-sheet.js').then(file => file.TaskSheet)),
+      {
+        path: 'pools',
+        canActivate: [holding('services.read')],
+        loadComponent: () => import('./pools/pools-screen.js').then(file => file.PoolsScreen),
+        children: [
+          { path: ':poolId', loadComponent: () => import('./pools/pool-sheet.js').then(file => file.PoolSheet) },
+          { path: ':poolId/:memberId', loadComponent: () => import('./pools/member-sheet.js').then(file => file.MemberSheet) },
+        ],
+      },
+      list(INVENTORY, 'services.read', () => import('./inventory/item-sheet.js').then(file => file.ItemSheet)),
+      list(PLACEMENTS, 'services.read', () => import('./pools/placement-sheet.js').then(file => file.PlacementSheet)),
+      list(FINDINGS, 'services.manage', () => import('./reconciliation/finding-sheet.js').then(file => file.FindingSheet)),
+      list(WALKS, 'services.manage', () => import('./reconciliation/walk-sheet.js').then(file => file.WalkSheet)),
       list(INVOICES, 'invoices.read', () => import('./sheets/invoice-sheet.js').then(file => file.InvoiceSheet)),
       list(PAYMENTS, 'payments.read', () => import('./sheets/payment-sheet.js').then(file => file.PaymentSheet)),
       list(REFUNDS, 'payments.read', () => import('./money/refund-sheet.js').then(file => file.RefundSheet)),

@@ -11,6 +11,9 @@ const SCREEN_OF: Readonly<Record<string, string>> = {
   unmatched: 'unmatched',
   'statement-line': 'bookings',
   'settlement-difference': 'differences',
+  task: 'tasks',
+  'inventory-item': 'inventory',
+  finding: 'reconciliation',
 };
 
 const LONGEST_NAME = 20;

@@ -1,3 +1,4 @@
+import type { Type } from '@angular/core';
 import type { MoneyJson } from '@hostwright/sdk';
 import type { Api } from '@hostwright/kit';
 import type { Identified, ReadPage } from '../state/collection.js';
@@ -20,12 +21,22 @@ export interface Column<Row> {
   readonly isMinor?: boolean;
 }
 
+/** Names of what the address may ask of a list. */
+export type ListParam =
+  'search' | 'state' | 'view' | 'kind' | 'group' | 'customerId' | 'statementId' | 'installationId' | 'serviceId' | 'poolId';
+
 /** What the address asks of a list. */
-export interface ListQuery {
-  readonly search?: string;
-  readonly state?: string;
-  readonly customerId?: string;
-  readonly statementId?: string;
+export type ListQuery = Readonly<Partial<Record<ListParam, string>>>;
+
+/** A choice beside that of the state. */
+export interface ListChoice {
+  readonly param: 'view' | 'kind';
+  readonly label: WordKey;
+  /** Before the options in their words. */
+  readonly words: string;
+  readonly options: readonly string[];
+  /** What is said for "all of them"; that option is the absence of the others. */
+  readonly all: WordKey;
 }
 
 export type ListName =
@@ -40,6 +51,11 @@ export type ListName =
   | 'bookings'
   | 'differences'
   | 'comparisons'
+  | 'tasks'
+  | 'inventory'
+  | 'placements'
+  | 'reconciliation'
+  | 'walks'
   | 'deliveries'
   | 'audit';
 
@@ -53,7 +69,10 @@ export interface ListDefinition<Row extends Identified = Identified> {
   readonly firstState?: string;
   /** Before the states in their words, where a word of everybody's would say something else. */
   readonly stateWords?: string;
+  readonly choices?: readonly ListChoice[];
   readonly empty: WordKey;
+  /** What stands between the heading and the rows. */
+  readonly above?: () => Promise<Type<unknown>>;
   /** A change that is told live and concerns these rows. */
   readonly changes?: string;
   /** The first column names the row; it stays in view when a narrow screen scrolls. */
@@ -71,3 +90,13 @@ export const code = (value: string): Cell => ({ kind: 'code', text: value });
 export const state = (value: string): Cell => ({ kind: 'state', state: value });
 export const moment = (at: string | null): Cell => ({ kind: 'moment', at });
 export const money = (value: MoneyJson | null): Cell => ({ kind: 'money', money: value });
+
+/** A word that somebody typed into the address asks for nothing. */
+export function oneOf<Name extends string, Word extends string>(
+  name: Name,
+  words: readonly Word[],
+  wanted: string | undefined,
+): { readonly [N in Name]?: Word } {
+  const known = words.find(word => word === wanted);
+  return (known === undefined ? {} : { [name]: known }) as { readonly [N in Name]?: Word };
+}

@@ -4,9 +4,17 @@ import { Permissions } from '../access/permissions.js';
 import { Icon } from '../parts/icon.js';
 import { Reading } from '../state/reading.js';
 import { Words } from '../words/words.js';
-import type { ListDefinition, ListQuery } from './list-definition.js';
+import type { ListDefinition, ListParam, ListQuery } from './list-definition.js';
 
-type Change = Partial<Record<keyof ListQuery, string | null>>;
+export type ListChange = Partial<Record<ListParam, string | null>>;
+
+/** What is shown as a chip that can be taken away, and the word on it. */
+const CHIPS = {
+  statementId: 'bookings.of-one',
+  installationId: 'filter.provider',
+  serviceId: 'filter.service',
+  poolId: 'filter.pool',
+} as const;
 
 const PAUSE_MS = 250;
 
@@ -24,7 +32,7 @@ const PAUSE_MS = 250;
           type="search"
           autocomplete="off"
           [placeholder]="words.text(hint)"
-          [value]="search()"
+          [value]="query().search ?? ''"
           (input)="type($any($event.target).value)"
           (keydown.escape)="type('')"
         />
@@ -33,12 +41,12 @@ const PAUSE_MS = 250;
     @if (list().states.length) {
       <label class="state">
         <span class="for-readers">{{ words.text('column.state') }}</span>
-        <select [value]="state()" (change)="changed.emit({ state: $any($event.target).value || null })">
+        <select [value]="query().state ?? ''" (change)="changed.emit({ state: $any($event.target).value || null })">
           @if (!list().firstState) {
-            <option value="" [selected]="!state()">{{ words.text('list.any-state') }}</option>
+            <option value="" [selected]="!query().state">{{ words.text('list.any-state') }}</option>
           }
           @for (option of list().states; track option) {
-            <option [value]="option" [selected]="option === (state() || list().firstState)">
+            <option [value]="option" [selected]="option === (query().state || list().firstState)">
               {{ words.named('state.' + (list().stateWords ?? '') + option, option) }}
             </option>
           }
@@ -46,14 +54,28 @@ const PAUSE_MS = 250;
         <hw-icon name="down" />
       </label>
     }
-    @if (statementId()) {
-      <button type="button" class="chip" (click)="changed.emit({ statementId: null })">
-        {{ words.text('bookings.of-one') }}
+    @for (choice of list().choices; track choice.param) {
+      <label class="state">
+        <span class="for-readers">{{ words.text(choice.label) }}</span>
+        <select [value]="query()[choice.param] ?? ''" (change)="change(choice.param, $any($event.target).value || null)">
+          <option value="" [selected]="!query()[choice.param]">{{ words.text(choice.all) }}</option>
+          @for (option of choice.options; track option) {
+            <option [value]="option" [selected]="option === query()[choice.param]">
+              {{ words.named(choice.words + option, option) }}
+            </option>
+          }
+        </select>
+        <hw-icon name="down" />
+      </label>
+    }
+    @for (chip of chips(); track chip.param) {
+      <button type="button" class="chip" (click)="change(chip.param, null)">
+        {{ chip.text }}
         <span class="for-readers">{{ words.text('action.clear-filters') }}</span>
         <hw-icon name="close" />
       </button>
     }
-    @if (customerId()) {
+    @if (query().customerId) {
       <button type="button" class="chip" (click)="changed.emit({ customerId: null })">
         {{ customerName() }}
         <span class="for-readers">{{ words.text('action.clear-filters') }}</span>
@@ -65,11 +87,8 @@ const PAUSE_MS = 250;
 })
 export class ListFilters {
   readonly list = input.required<ListDefinition>();
-  readonly search = input('');
-  readonly state = input('');
-  readonly customerId = input('');
-  readonly statementId = input('');
-  readonly changed = output<Change>();
+  readonly query = input.required<ListQuery>();
+  readonly changed = output<ListChange>();
 
   protected readonly words = inject(Words);
   private readonly api = inject(API);
@@ -78,13 +97,24 @@ export class ListFilters {
     this.api.call('getAdminCustomer', { params: { customerId }, signal }),
   );
   protected readonly customerName = computed(() => this.customer.value()?.name ?? this.words.text('column.customer'));
+  protected readonly chips = computed(() => {
+    const { group } = this.query();
+    const named = (Object.keys(CHIPS) as (keyof typeof CHIPS)[])
+      .filter(param => this.query()[param])
+      .map(param => ({ param, text: this.words.text(CHIPS[param]) }));
+    return group ? [...named, { param: 'group' as const, text: group }] : named;
+  });
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     effect(() => {
-      const id = this.customerId();
+      const id = this.query().customerId;
       if (id && this.permissions.may('customers.read')) untracked(() => void this.customer.start(id));
     });
+  }
+
+  protected change(param: ListParam, value: string | null): void {
+    this.changed.emit({ [param]: value });
   }
 
   /** Waits for a pause in the typing, so that a word is one question. */

@@ -8,10 +8,12 @@ import {
   inject,
   input,
   signal,
+  type Type,
   untracked,
 } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatProgressBar } from '@angular/material/progress-bar';
+import { NgComponentOutlet } from '@angular/common';
 import { ActivatedRoute, NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { LIVE } from '../access/connection.js';
 import { Empty } from '../parts/empty.js';
@@ -21,15 +23,28 @@ import { Skeleton } from '../parts/skeleton.js';
 import { Tabs } from '../shell/tabs.js';
 import { Words } from '../words/words.js';
 import { ListCell } from './list-cell.js';
-import { ListFilters } from './list-filters.js';
-import type { ListDefinition, ListQuery } from './list-definition.js';
+import { type ListChange, ListFilters } from './list-filters.js';
+import type { ListDefinition, ListParam, ListQuery } from './list-definition.js';
 import { OpenList } from './open-list.js';
 
 /** A list with its filters in the address and its details in a sheet beside it. Every list of the panel is this one. */
 @Component({
   selector: 'hw-list-screen',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Empty, Failure, Icon, ListCell, ListFilters, MatButton, MatIconButton, MatProgressBar, RouterOutlet, Skeleton, Tabs],
+  imports: [
+    Empty,
+    Failure,
+    Icon,
+    ListCell,
+    ListFilters,
+    MatButton,
+    MatIconButton,
+    MatProgressBar,
+    NgComponentOutlet,
+    RouterOutlet,
+    Skeleton,
+    Tabs,
+  ],
   providers: [OpenList],
   templateUrl: './list-screen.html',
   styleUrl: './list-screen.css',
@@ -41,8 +56,14 @@ export class ListScreen {
   /** From the address. */
   readonly search = input<string>();
   readonly state = input<string>();
+  readonly view = input<string>();
+  readonly kind = input<string>();
+  readonly group = input<string>();
   readonly customerId = input<string>();
   readonly statementId = input<string>();
+  readonly installationId = input<string>();
+  readonly serviceId = input<string>();
+  readonly poolId = input<string>();
 
   protected readonly words = inject(Words);
   protected readonly open = inject(OpenList);
@@ -52,18 +73,36 @@ export class ListScreen {
 
   protected readonly rows = computed(() => this.open.rows());
   protected readonly hasSheet = signal(false);
-  protected readonly query = computed((): ListQuery => ({
-    ...(this.search() && { search: this.search() as string }),
-    ...(this.state() && { state: this.state() as string }),
-    ...(this.customerId() && { customerId: this.customerId() as string }),
-    ...(this.statementId() && { statementId: this.statementId() as string }),
-  }));
+  protected readonly above = signal<Type<unknown> | undefined>(undefined);
+  /** The one row that Tab leads to: where the cursor was, else the first. */
+  protected readonly entrance = computed(() => {
+    const items = this.rows()?.items() ?? [];
+    return (items.find(({ id }) => id === this.open.selected()) ?? items[0])?.id;
+  });
+  protected readonly query = computed((): ListQuery => {
+    const asked: Readonly<Record<ListParam, string | undefined>> = {
+      search: this.search(),
+      state: this.state(),
+      view: this.view(),
+      kind: this.kind(),
+      group: this.group(),
+      customerId: this.customerId(),
+      statementId: this.statementId(),
+      installationId: this.installationId(),
+      serviceId: this.serviceId(),
+      poolId: this.poolId(),
+    };
+    return Object.fromEntries(Object.entries(asked).filter(([, value]) => value));
+  });
   protected readonly isFiltered = computed(() => Object.keys(this.query()).length > 0);
 
   constructor() {
     effect(() => {
       const list = this.list();
-      untracked(() => this.open.open(list));
+      untracked(() => {
+        this.open.open(list);
+        void this.showAbove(list);
+      });
     });
     effect(() => {
       const [rows, query] = [this.rows(), this.query()];
@@ -77,7 +116,7 @@ export class ListScreen {
     void this.router.navigate([id], { relativeTo: this.route, queryParamsHandling: 'preserve' });
   }
 
-  protected filter(change: Partial<Record<keyof ListQuery, string | null>>): void {
+  protected filter(change: ListChange): void {
     void this.router.navigate([], {
       relativeTo: this.route,
       queryParams: change,
@@ -87,7 +126,7 @@ export class ListScreen {
   }
 
   protected clearFilters(): void {
-    this.filter({ search: null, state: null, customerId: null, statementId: null });
+    this.filter(Object.fromEntries(Object.keys(this.query()).map(param => [param, null])));
   }
 
   /** Arrows walk the rows wherever the cursor is in the table; an open sheet follows. */
@@ -101,6 +140,12 @@ export class ListScreen {
     if (!row || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
     event.preventDefault();
     this.walk(row.getAttribute('data-row') ?? undefined, event.key === 'ArrowDown' ? 1 : -1);
+  }
+
+  private async showAbove(list: ListDefinition): Promise<void> {
+    this.above.set(undefined);
+    const part = await list.above?.();
+    if (this.list() === list) this.above.set(part);
   }
 
   private walk(from: string | undefined, by: 1 | -1): void {

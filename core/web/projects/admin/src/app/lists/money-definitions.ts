@@ -6,7 +6,7 @@ import type {
   StatementLine,
   UnmatchedPayment,
 } from '@hostwright/sdk/http';
-import { code, defineList, moment, money, state, text } from './list-definition.js';
+import { code, defineList, moment, money, oneOf, state, text } from './list-definition.js';
 
 const REFUND_STATES = ['pending', 'succeeded', 'failed'] as const;
 const DISPUTE_STATES = ['opened', 'won', 'lost'] as const;
@@ -21,7 +21,7 @@ export const REFUNDS = defineList<AdminRefund>({
     api =>
     ({ state: wanted, customerId }, page, signal) =>
       api.call('listRefunds', {
-        query: { ...page, ...oneOf(REFUND_STATES, wanted), ...(customerId && { customerId }) },
+        query: { ...page, ...oneOf('state', REFUND_STATES, wanted), ...(customerId && { customerId }) },
         signal,
       }),
   columns: [
@@ -44,7 +44,7 @@ export const DISPUTES = defineList<Dispute>({
     api =>
     ({ state: wanted, customerId }, page, signal) =>
       api.call('listDisputes', {
-        query: { ...page, ...oneOf(DISPUTE_STATES, wanted), ...(customerId && { customerId }) },
+        query: { ...page, ...oneOf('state', DISPUTE_STATES, wanted), ...(customerId && { customerId }) },
         signal,
       }),
   columns: [
@@ -69,7 +69,7 @@ export const UNMATCHED = defineList<UnmatchedPayment>({
   read:
     api =>
     ({ state: wanted }, page, signal) =>
-      api.call('listUnmatchedPayments', { query: { ...page, ...oneOf(UNMATCHED_STATES, wanted) }, signal }),
+      api.call('listUnmatchedPayments', { query: { ...page, ...oneOf('state', UNMATCHED_STATES, wanted) }, signal }),
   columns: [
     { label: 'column.reference', cell: row => code(row.reference) },
     { label: 'column.state', cell: row => state(row.state) },
@@ -115,7 +115,7 @@ export const DIFFERENCES = defineList<SettlementDifference>({
   read:
     api =>
     ({ state: wanted }, page, signal) =>
-      api.call('listSettlementDifferences', { query: { ...page, ...oneOf(DIFFERENCE_STATES, wanted) }, signal }),
+      api.call('listSettlementDifferences', { query: { ...page, ...oneOf('state', DIFFERENCE_STATES, wanted) }, signal }),
   columns: [
     { label: 'column.reference', cell: row => code(row.reference) },
     { label: 'column.state', cell: row => state(`difference-${row.state}`) },
@@ -141,9 +141,3 @@ export const COMPARISONS = defineList<SettlementRun>({
     { label: 'column.at', cell: row => moment(row.startedAt) },
   ],
 });
-
-/** A word that somebody typed into the address asks for nothing. */
-function oneOf<State extends string>(states: readonly State[], wanted: string | undefined): { state?: State } {
-  const known = states.find(each => each === wanted);
-  return known === undefined ? {} : { state: known };
-}

@@ -1,4 +1,5 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
+import { MatButton } from '@angular/material/button';
 import type { AdminService } from '@hostwright/sdk/http';
 import { StateBadge } from '../parts/state-badge.js';
 import { Words } from '../words/words.js';
@@ -11,7 +12,7 @@ const AT_WORK: readonly Operation['state'][] = ['waiting', 'started', 'creating'
 @Component({
   selector: 'hw-operation-timeline',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [StateBadge],
+  imports: [MatButton, StateBadge],
   template: `
     @for (operation of latestFirst(); track operation.id) {
       <article [class.at-work]="isAtWork(operation)">
@@ -21,7 +22,15 @@ const AT_WORK: readonly Operation['state'][] = ['waiting', 'started', 'creating'
           @if (operation.attempt > 1) {
             <span class="quiet">{{ words.text('operation.attempt', { attempt: operation.attempt }) }}</span>
           }
+          @if (mayCancel() && operation.cancellable) {
+            <button mat-button type="button" class="cancel" [disabled]="isBusy()" (click)="cancelled.emit(operation.id)">
+              {{ words.text('operation.cancel') }}
+            </button>
+          }
         </header>
+        @if (operation.deadlineAt && isAtWork(operation)) {
+          <p class="quiet deadline">{{ words.text('operation.deadline', { moment: words.moment(operation.deadlineAt) }) }}</p>
+        }
         @if (operation.error; as error) {
           <p class="error">
             {{ error.message }} <code>{{ error.code }}</code>
@@ -59,6 +68,13 @@ const AT_WORK: readonly Operation['state'][] = ['waiting', 'started', 'creating'
       flex-wrap: wrap;
       align-items: center;
       gap: 8px 12px;
+    }
+    .cancel {
+      margin-block: -6px;
+    }
+    .deadline {
+      margin: 4px 0 0;
+      font-size: 0.8125rem;
     }
     .error {
       margin: 8px 0 0;
@@ -113,6 +129,10 @@ const AT_WORK: readonly Operation['state'][] = ['waiting', 'started', 'creating'
 })
 export class OperationTimeline {
   readonly operations = input.required<readonly Operation[]>();
+  readonly mayCancel = input(false);
+  readonly isBusy = input(false);
+  /** What has not begun yet is taken back. */
+  readonly cancelled = output<string>();
   protected readonly words = inject(Words);
   protected readonly latestFirst = computed(() =>
     this.operations().toSorted((left, right) => right.createdAt.localeCompare(left.createdAt)),

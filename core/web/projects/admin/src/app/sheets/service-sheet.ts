@@ -1,15 +1,15 @@
 import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
-import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import type { AdminService } from '@hostwright/sdk/http';
 import { API } from '../access/connection.js';
 import { Permissions } from '../access/permissions.js';
 import { OpenList } from '../lists/open-list.js';
-import { Ask } from '../parts/ask.js';
 import { Fact } from '../parts/fact.js';
 import { Failure } from '../parts/failure.js';
-import { Icon } from '../parts/icon.js';
 import { StateBadge } from '../parts/state-badge.js';
+import { PlaceFacts } from '../pools/place-facts.js';
+import { ServiceActions } from '../services/service-actions.js';
+import { ServiceAround } from '../services/service-around.js';
 import { Attempt } from '../state/attempt.js';
 import { Words } from '../words/words.js';
 import { OperationTimeline } from './operation-timeline.js';
@@ -17,12 +17,21 @@ import { readOne } from './read-one.js';
 import { ServiceRenewalFacts } from './service-renewal.js';
 import { Sheet } from './sheet.js';
 
-type Power = AdminService['actions'][number];
-
 @Component({
   selector: 'hw-service-sheet',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Fact, Failure, Icon, MatButton, OperationTimeline, RouterLink, ServiceRenewalFacts, Sheet, StateBadge],
+  imports: [
+    Fact,
+    Failure,
+    OperationTimeline,
+    PlaceFacts,
+    RouterLink,
+    ServiceActions,
+    ServiceAround,
+    ServiceRenewalFacts,
+    Sheet,
+    StateBadge,
+  ],
   templateUrl: './service-sheet.html',
   styleUrl: './sheet-content.css',
 })
@@ -33,36 +42,35 @@ export class ServiceSheet {
   protected readonly may = inject(Permissions).may;
   private readonly api = inject(API);
   private readonly list = inject(OpenList);
-  private readonly ask = inject(Ask);
 
-  protected readonly work = new Attempt();
+  protected readonly cancelling = new Attempt();
   protected readonly service = readOne(
     this.id,
     (serviceId, signal) => this.api.call('getAdminService', { params: { serviceId }, signal }),
     'service.changed',
   );
 
-  protected retry(service: AdminService): Promise<void> {
-    return this.change(() => this.api.call('retryService', { params: { serviceId: service.id } }));
+  /** It was paid and never came to be: nobody tries again by itself. */
+  protected isLost({ state, operations, externalId }: AdminService): boolean {
+    return (
+      state === 'failed' &&
+      externalId === null &&
+      operations.some(({ kind, state: end }) => kind === 'create' && end === 'failed')
+    );
   }
 
-  /** Whoever is on the machine loses the connection, so stopping asks first. */
-  protected async power(service: AdminService, action: Power): Promise<void> {
-    const isSure =
-      action === 'start' ||
-      (await this.ask.whether({
-        title: this.words.text(`power.${action}.ask`, { name: service.hostname }),
-        text: this.words.text('power.warning', { name: service.customer.name }),
-        confirm: this.words.text(`power.${action}`),
-      }));
-    if (!isSure) return;
-    await this.change(() => this.api.call('changeServicePower', { params: { serviceId: service.id }, body: { action } }));
+  protected observed({ observed }: AdminService): string {
+    return [observed.plan, observed.image].filter(Boolean).join(' · ');
   }
 
-  private async change(send: () => Promise<AdminService>): Promise<void> {
-    const answer = await this.work.run(send);
-    if (!answer) return;
-    this.service.set(answer);
+  protected async cancel(service: AdminService, operationId: string): Promise<void> {
+    const params = { serviceId: service.id, operationId };
+    const answer = await this.cancelling.run(() => this.api.call('cancelAdminServiceOperation', { params }));
+    if (answer) this.changed(answer);
+  }
+
+  protected changed(service: AdminService): void {
+    this.service.set(service);
     void this.list.refresh();
   }
 }

@@ -10,6 +10,7 @@ import { Icon } from '../parts/icon.js';
 import { Attempt } from '../state/attempt.js';
 import { Words } from '../words/words.js';
 import { Appearance, type Scheme } from './appearance.js';
+import { Badges } from './badges.js';
 import { OfflineBar } from './offline-bar.js';
 import { SCREENS, tabsOf } from './screens.js';
 
@@ -20,6 +21,7 @@ import { SCREENS, tabsOf } from './screens.js';
   imports: [Icon, MatButton, MatIconButton, MatMenuModule, OfflineBar, RouterLink, RouterLinkActive, RouterOutlet],
   templateUrl: './shell.html',
   styleUrl: './shell.css',
+  providers: [Badges],
   host: { '(document:keydown)': 'press($event)' },
 })
 export class Shell {
@@ -31,6 +33,7 @@ export class Shell {
   private readonly dialogs = inject(MatDialog);
   private readonly router = inject(Router);
 
+  protected readonly badges = inject(Badges);
   protected readonly staff = this.session.who;
   protected readonly isMenuOpen = signal(false);
   private readonly openPath = signal(firstPart(this.router.url));

@@ -1,10 +1,14 @@
 import type { Message } from '@hostwright/kit';
 import { EN_MONEY } from './en-money.js';
+import { EN_SERVERS } from './en-servers.js';
+import { EN_SERVICES } from './en-services.js';
 import { EN_TERMS } from './en-terms.js';
 
 export const EN = {
   ...EN_TERMS,
   ...EN_MONEY,
+  ...EN_SERVERS,
+  ...EN_SERVICES,
 
   'app.title': 'Admin',
   loading: 'Loading',
@@ -160,13 +164,6 @@ export const EN = {
   'service.order': 'Open the order',
   'service.invoice': 'the invoice',
   'service.history': 'History',
-  'power.start': 'Start',
-  'power.stop': 'Stop',
-  'power.restart': 'Restart',
-  'power.start.ask': 'Start {name}?',
-  'power.stop.ask': 'Stop {name}?',
-  'power.restart.ask': 'Restart {name}?',
-  'power.warning': 'It belongs to {name}. Whoever is connected to it now loses the connection.',
   'operation.attempt': 'attempt {attempt}',
   'operation.queued': 'Waits for its turn',
   'operation.none': 'Nothing has been done yet.',

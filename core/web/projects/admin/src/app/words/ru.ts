@@ -1,11 +1,15 @@
 import type { Dictionary } from '@hostwright/kit';
 import type { WordKey } from './en.js';
 import { RU_MONEY } from './ru-money.js';
+import { RU_SERVERS } from './ru-servers.js';
+import { RU_SERVICES } from './ru-services.js';
 import { RU_TERMS } from './ru-terms.js';
 
 export const RU: Dictionary<WordKey> = {
   ...RU_TERMS,
   ...RU_MONEY,
+  ...RU_SERVERS,
+  ...RU_SERVICES,
 
   'app.title': 'Админпанель',
   loading: 'Загрузка',
@@ -181,13 +185,6 @@ export const RU: Dictionary<WordKey> = {
   'service.order': 'Открыть заказ',
   'service.invoice': 'счёт',
   'service.history': 'История',
-  'power.start': 'Запустить',
-  'power.stop': 'Остановить',
-  'power.restart': 'Перезапустить',
-  'power.start.ask': 'Запустить {name}?',
-  'power.stop.ask': 'Остановить {name}?',
-  'power.restart.ask': 'Перезапустить {name}?',
-  'power.warning': 'Владелец — {name}. Все, кто сейчас подключён, потеряют соединение.',
   'operation.attempt': 'попытка {attempt}',
   'operation.queued': 'Ждёт своей очереди',
   'operation.none': 'Ещё ничего не выполнялось.',

@@ -1,11 +1,15 @@
 import type { Dictionary } from '@hostwright/kit';
 import type { WordKey } from './en.js';
 import { UK_MONEY } from './uk-money.js';
+import { UK_SERVERS } from './uk-servers.js';
+import { UK_SERVICES } from './uk-services.js';
 import { UK_TERMS } from './uk-terms.js';
 
 export const UK: Dictionary<WordKey> = {
   ...UK_TERMS,
   ...UK_MONEY,
+  ...UK_SERVERS,
+  ...UK_SERVICES,
 
   'app.title': 'Адмінпанель',
   loading: 'Завантаження',
@@ -186,13 +190,6 @@ export const UK: Dictionary<WordKey> = {
   'service.order': 'Відкрити замовлення',
   'service.invoice': 'рахунок',
   'service.history': 'Історія',
-  'power.start': 'Запустити',
-  'power.stop': 'Зупинити',
-  'power.restart': 'Перезапустити',
-  'power.start.ask': 'Запустити {name}?',
-  'power.stop.ask': 'Зупинити {name}?',
-  'power.restart.ask': 'Перезапустити {name}?',
-  'power.warning': 'Власник — {name}. Усі, хто зараз підключений, втратять з’єднання.',
   'operation.attempt': 'спроба {attempt}',
   'operation.queued': 'Чекає своєї черги',
   'operation.none': 'Ще нічого не виконувалося.',
