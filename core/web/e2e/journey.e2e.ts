@@ -198,7 +198,7 @@ describe('a visitor who becomes a customer', () => {
 
     await cabinet.getByRole('button', { name: 'Stop server' }).click();
     await cabinet.getByText(`Stop ${hostname}?`, { exact: false }).waitFor();
-    await cabinet.locator('hw-notice').getByRole('button', { name: 'Stop server' }).click();
+    await cabinet.locator('hw-ask').getByRole('button', { name: 'Stop server' }).click();
     const start = cabinet.getByRole('button', { name: 'Start server', exact: true });
     await start.waitFor({ timeout: SET_UP_MS });
     expect(await badge.innerText()).toContain('Stopped');

@@ -87,7 +87,7 @@ async function picture(page, shop, language, set) {
   await save('service');
   for (const view of ['invoices', 'payments', 'orders', 'account']) {
     await open('/cabinet', `&hw-view=${view}`);
-    await page.locator('hw-cabinet main h2').first().waitFor();
+    await page.locator('hw-cabinet .view h2').first().waitFor();
     await save(view);
     if (view !== 'invoices') continue;
     await page.locator('hw-cabinet .rows .line').first().click();

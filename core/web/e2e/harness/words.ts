@@ -1,6 +1,9 @@
 import { messages as cabinetEn } from '../../projects/widgets/src/cabinet/texts/en.js';
+import { messages as serviceEn } from '../../projects/widgets/src/cabinet/texts/service.en.js';
 import { messages as cabinetRu } from '../../projects/widgets/src/cabinet/texts/ru.js';
+import { messages as serviceRu } from '../../projects/widgets/src/cabinet/texts/service.ru.js';
 import { messages as cabinetUk } from '../../projects/widgets/src/cabinet/texts/uk.js';
+import { messages as serviceUk } from '../../projects/widgets/src/cabinet/texts/service.uk.js';
 import { messages as calculatorEn } from '../../projects/widgets/src/calculator/texts/en.js';
 import { messages as calculatorRu } from '../../projects/widgets/src/calculator/texts/ru.js';
 import { messages as calculatorUk } from '../../projects/widgets/src/calculator/texts/uk.js';
@@ -16,9 +19,9 @@ type Messages = Readonly<Record<string, string | Readonly<Record<string, string>
 
 /** Everything that the widgets may say. */
 export const MESSAGES: Readonly<Record<Language, Messages>> = {
-  en: { ...calculatorEn, ...cartEn, ...checkoutEn, ...cabinetEn },
-  uk: { ...calculatorUk, ...cartUk, ...checkoutUk, ...cabinetUk },
-  ru: { ...calculatorRu, ...cartRu, ...checkoutRu, ...cabinetRu },
+  en: { ...calculatorEn, ...cartEn, ...checkoutEn, ...cabinetEn, ...serviceEn },
+  uk: { ...calculatorUk, ...cartUk, ...checkoutUk, ...cabinetUk, ...serviceUk },
+  ru: { ...calculatorRu, ...cartRu, ...checkoutRu, ...cabinetRu, ...serviceRu },
 };
 
 /** A text of the widgets with anything in the place of its figures and names. */

@@ -26,7 +26,7 @@ import { HomeView } from './home-view.js';
 import { InvoiceView } from './invoice-view.js';
 import { ListView } from './list-view.js';
 import { SavedMethodsView } from './saved-methods-view.js';
-import { ServiceView } from './service-view.js';
+import { ServicePlace } from './service-place.js';
 import { cabinetTexts, type CabinetKey } from './texts.js';
 import { TokenView, type TokenMode } from './token-view.js';
 
@@ -57,7 +57,7 @@ const MENU: readonly Entry[] = [
     ListView,
     Notice,
     SavedMethodsView,
-    ServiceView,
+    ServicePlace,
     SignIn,
     TokenView,
   ],
@@ -131,7 +131,7 @@ export class Cabinet {
     address.searchParams.delete(RETURN_MARK);
     history.pushState(history.state, '', address);
     this.widget.announce('hw-view-changed', view);
-    setTimeout(() => this.place.querySelector<HTMLElement>('main')?.focus({ preventScroll: true }));
+    setTimeout(() => this.place.querySelector<HTMLElement>('.view')?.focus({ preventScroll: true }));
   }
 
   protected follow(event: Event, view: View): void {

@@ -1,40 +1,52 @@
 import type { Locale } from '@hostwright/kit';
 
 const tag = (locale: Locale): string => (locale === 'en' ? 'en-GB' : locale);
-const SIZES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
-const SPEEDS = ['bit-per-second', 'kilobit-per-second', 'megabit-per-second', 'gigabit-per-second'] as const;
+const SIZES = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
+/** Written out, because the short signs of bits and bytes differ in one small letter. */
+const SPEEDS: Readonly<Record<Locale, readonly string[]>> = {
+  en: ['kbit/s', 'Mbit/s', 'Gbit/s'],
+  uk: ['кбіт/с', 'Мбіт/с', 'Гбіт/с'],
+  ru: ['кбит/с', 'Мбит/с', 'Гбит/с'],
+};
 
 /** Memory is counted in powers of two where its whole amount is such a number, as plans name it; all else in thousands. */
 export const baseOf = (total: number | null): number => (total !== null && total > 0 && total % 2 ** 20 === 0 ? 1024 : 1000);
 
 /** `3.4 GB`, in the reader's language. */
-export const showBytes = (bytes: number, locale: Locale, base = 1000): string => scaled(bytes, SIZES, base, locale);
+export function showBytes(bytes: number, locale: Locale, base = 1000): string {
+  const { value, step } = scaled(bytes, base, SIZES.length);
+  return inUnit(value, SIZES[step]!, locale);
+}
 
 /** `3.4 MB/s`: what disks do. */
-export const showRate = (bytes: number, locale: Locale): string =>
-  scaled(
-    bytes,
-    SIZES.map(size => `${size}-per-second`),
-    1000,
-    locale,
-  );
+export function showRate(bytes: number, locale: Locale): string {
+  const { value, step } = scaled(bytes, 1000, SIZES.length);
+  return inUnit(value, `${SIZES[step]!}-per-second`, locale);
+}
 
 /** `3.4 Mbit/s`: what lines do. */
-export const showSpeed = (bytes: number, locale: Locale): string => scaled(bytes * 8, SPEEDS, 1000, locale);
+export function showSpeed(bytes: number, locale: Locale): string {
+  const { value, step } = scaled(bytes * 8, 1000, SPEEDS[locale].length);
+  return `${new Intl.NumberFormat(tag(locale), digits(value)).format(value)} ${SPEEDS[locale][step]!}`;
+}
 
 export const showShare = (percent: number, locale: Locale): string =>
   new Intl.NumberFormat(tag(locale), { style: 'percent', maximumFractionDigits: percent < 10 ? 1 : 0 }).format(percent / 100);
 
 export const showCount = (count: number, locale: Locale): string => new Intl.NumberFormat(tag(locale)).format(count);
 
-function scaled(amount: number, units: readonly string[], base: number, locale: Locale): string {
+/** From thousands on: a chart that says "0 byte" below "2 GB" reads worse than one that says "0 kB". */
+function scaled(amount: number, base: number, units: number): { readonly value: number; readonly step: number } {
+  let value = amount / base;
   let step = 0;
-  let value = amount;
-  while (value >= base && step < units.length - 1) {
+  while (value >= base && step < units - 1) {
     value /= base;
     step++;
   }
-  const unit = units[step]!;
-  const maximumFractionDigits = value < 10 && step > 0 ? 1 : 0;
-  return new Intl.NumberFormat(tag(locale), { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits }).format(value);
+  return { value, step };
 }
+
+const digits = (value: number): Intl.NumberFormatOptions => ({ maximumFractionDigits: value < 10 ? 1 : 0 });
+
+const inUnit = (value: number, unit: string, locale: Locale): string =>
+  new Intl.NumberFormat(tag(locale), { style: 'unit', unit, unitDisplay: 'short', ...digits(value) }).format(value);

@@ -1,8 +1,9 @@
 import {
-  afterNextRender,
   ChangeDetectionStrategy,
   Component,
   computed,
+  DestroyRef,
+  effect,
   ElementRef,
   inject,
   input,
@@ -28,7 +29,6 @@ import { TextField } from '../../ui/text-field.js';
   template: `
     <form
       class="ask stack"
-      role="group"
       tabindex="-1"
       [attr.aria-label]="does()"
       (submit)="submit($event)"
@@ -78,20 +78,24 @@ export class Ask {
 
   protected readonly typed = signal('');
   private readonly tried = signal(false);
-  private readonly form = viewChild.required<ElementRef<HTMLElement>>('form');
+  private readonly form = viewChild<ElementRef<HTMLElement>>('form');
   private readonly isRight = computed(() => !this.loses() || this.typed().trim().toLowerCase() === this.loses());
   protected readonly wrong = computed(() =>
     this.tried() && !this.isRight() ? this.texts().text('type-name-wrong', { name: this.loses() ?? '' }) : '',
   );
 
   constructor() {
+    const place = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
     const opener = (inject(WIDGET_HOST).root.getRootNode() as ShadowRoot).activeElement;
-    afterNextRender(() => {
-      const form = this.form().nativeElement;
+    let card: Element | null = null;
+    effect(() => {
+      const form = this.form()?.nativeElement;
+      if (!form) return;
+      card = place.closest('section');
       (form.querySelector<HTMLElement>('input, select') ?? form).focus();
       form.scrollIntoView({ block: 'nearest' });
     });
-    this.dismissed.subscribe(() => opener instanceof HTMLElement && opener.focus());
+    inject(DestroyRef).onDestroy(() => setTimeout(() => goBack(opener, card)));
   }
 
   protected submit(event: Event): void {
@@ -99,4 +103,10 @@ export class Ask {
     this.tried.set(true);
     if (this.isRight() && !this.busy()) this.confirmed.emit(this.typed().trim().toLowerCase());
   }
+}
+
+/** The keyboard goes on where it came from, or in the same card where that button is gone. */
+function goBack(opener: Element | null, card: Element | null): void {
+  const next = opener?.isConnected ? opener : card?.querySelector('button');
+  if (next instanceof HTMLElement) next.focus({ preventScroll: true });
 }

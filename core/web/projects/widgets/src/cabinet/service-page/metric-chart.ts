@@ -1,9 +1,9 @@
 import {
-  afterRenderEffect,
   ChangeDetectionStrategy,
   Component,
   computed,
   DestroyRef,
+  effect,
   ElementRef,
   inject,
   input,
@@ -53,7 +53,7 @@ export class MetricChart {
   readonly range = input.required<Range>();
   readonly texts = input.required<PageTexts>();
 
-  private readonly place = viewChild.required<ElementRef<HTMLElement>>('place');
+  private readonly place = viewChild<ElementRef<HTMLElement>>('place');
   private readonly repaints = signal(0);
   private chart: EChartsType | undefined;
 
@@ -74,10 +74,12 @@ export class MetricChart {
     const scheme = new MutationObserver(repaint);
     for (const element of [document.documentElement, inject(WIDGET_HOST).element]) scheme.observe(element, { attributes: true });
     const size = new ResizeObserver(() => this.chart?.resize());
-    afterRenderEffect(() => {
+    effect(() => {
+      const place = this.place()?.nativeElement;
       this.repaints();
-      size.observe(this.place().nativeElement);
-      void this.draw(this.at(), this.panel(), this.range());
+      if (!place) return;
+      size.observe(place);
+      void this.draw(place, this.at(), this.panel(), this.range());
     });
     inject(DestroyRef).onDestroy(() => {
       dark.removeEventListener('change', repaint);
@@ -88,8 +90,7 @@ export class MetricChart {
   }
 
   /** The drawing library is fetched when the first chart is on the screen. */
-  private async draw(at: readonly number[], panel: Panel, range: Range): Promise<void> {
-    const place = this.place().nativeElement;
+  private async draw(place: HTMLElement, at: readonly number[], panel: Panel, range: Range): Promise<void> {
     const texts = this.texts();
     const locale = texts.locale();
     const ticks = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, TICKS[range]);

@@ -10,7 +10,7 @@ import type { PageTexts } from './page-texts.js';
     <details (toggle)="toggle($event)">
       <summary class="small">{{ texts().text('as-table') }}</summary>
       @if (isOpen()) {
-        <div class="table-frame" role="region" tabindex="0" [attr.aria-label]="texts().text('metrics')">
+        <div class="table-frame" role="region" tabindex="0" [attr.aria-label]="texts().text('as-table')">
           <table class="small">
             <thead>
               <tr>

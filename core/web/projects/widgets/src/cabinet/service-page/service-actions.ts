@@ -17,9 +17,9 @@ const ICONS: Readonly<Record<BarAction, IconName>> = {
   stop: 'power',
   restart: 'restart',
   console: 'right',
-  panel: 'right',
-  'rescue-on': 'home',
-  'rescue-off': 'home',
+  panel: 'out',
+  'rescue-on': 'alert-circle',
+  'rescue-off': 'alert-circle',
 };
 
 /** The buttons under the name of a server: what its provider cannot do has none. */

@@ -30,7 +30,7 @@ export const messages = {
   'reverse-change-of': 'Change the reverse name of {address}',
   'reverse-of': 'Reverse name of {address}',
   'reverse-more': 'Leave it empty to get the first one back. Mail servers want it to be the name of the server.',
-  metrics: 'What it does',
+  metrics: 'Activity',
   range: 'Time shown',
   'range.hour': 'Hour',
   'range.day': 'Day',
