@@ -15,3 +15,4 @@ export * from './pricing.js';
 export * from './pricing-problem.js';
 export { defaultSelection, nearestAllowed } from './selection.js';
 export { SDK_VERSION } from './version.js';
+export * from './work/index.js';

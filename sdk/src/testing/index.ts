@@ -1,9 +1,11 @@
 export { recordingFetch, type RecordedRequest } from './bounded-fetch.js';
 export { browserBundle } from './browser-bundle.js';
 export { aCall, fakeContext, TestClock, type FakeContext, type FakeContextOptions, type LogEntry } from './fake-context.js';
+export { failureOf } from './failure-of.js';
 export { aCertificate, type CertificateWish, type TestCertificate } from './certificates.js';
 export { compile, engineProblem, manifestProblems, readManifest } from './manifest-file.js';
 export { memoryStorage } from './memory-storage.js';
+export { MortalProcess } from './mortal-process.js';
 export {
   notificationChannelContract,
   notificationChannelRules,
@@ -24,6 +26,7 @@ export {
 } from './product-type-contract.js';
 export type { Bench } from './rules/plugin-stage.js';
 export { brokenRules, type Contract, type Rule } from './rules/rule.js';
+export { ServerShop, type ShopOptions, type ShopProcess } from './server/server-shop.js';
 export { ScriptedHttp, type ScriptedRequest } from './scripted-http.js';
 export {
   serverProviderContract,
