@@ -33,6 +33,12 @@ export interface NewDroplet {
   readonly tags: readonly string[];
 }
 
+/** The body of an action, in DigitalOcean's words. */
+export interface NewAction {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
 type Query = Readonly<Record<string, string>>;
 type Change = 'POST' | 'DELETE';
 
@@ -63,7 +69,7 @@ export class OceanClient {
     return this.page('droplets', 'droplets', page, readDroplet, query);
   }
 
-  async act(id: string, action: { readonly type: string }, signal?: AbortSignal): Promise<Action> {
+  async act(id: string, action: NewAction, signal?: AbortSignal): Promise<Action> {
     const answer = await this.change('POST', `droplets/${id}/actions`, action, signal);
     return readAction(fieldsOf(answer, 'a body')['action']);
   }

@@ -1,5 +1,13 @@
-import type { CatalogItem, DiskSnapshot, ListedServer, ServerSnapshot, ServerState } from '@hostwright/sdk';
-import type { Copy, Droplet, Image, Region, Size } from './answers.js';
+import type {
+  CatalogItem,
+  DiskSnapshot,
+  ListedServer,
+  ServerSnapshot,
+  ServerState,
+  ServerTold,
+  VendorAction,
+} from '@hostwright/sdk';
+import type { Action, Copy, Droplet, Image, Region, Size } from './answers.js';
 import { planOf, serviceOf, SUSPENDED } from './tags.js';
 
 const GIB = 1024 ** 3;
@@ -18,14 +26,7 @@ export function stateOf({ status, locked, tags }: Droplet): ServerState {
   return state === 'stopped' && tags.includes(SUSPENDED) ? 'suspended' : state;
 }
 
-export interface Told {
-  readonly state?: ServerState;
-  readonly progress?: { readonly percent: number; readonly step: string };
-  readonly password?: string | undefined;
-  readonly error?: string | undefined;
-}
-
-export function toSnapshot(droplet: Droplet, { state, progress, password, error }: Told = {}): ServerSnapshot {
+export function toSnapshot(droplet: Droplet, { state, progress, password, error }: ServerTold = {}): ServerSnapshot {
   return {
     ...described(droplet),
     externalId: droplet.id,
@@ -35,8 +36,6 @@ export function toSnapshot(droplet: Droplet, { state, progress, password, error 
     raw: { status: droplet.status, locked: droplet.locked, size: droplet.size, image: droplet.image?.id, error },
   };
 }
-
-export const goneSnapshot = (externalId: string): ServerSnapshot => ({ externalId, state: 'gone', addresses: [] });
 
 export function toListed(droplet: Droplet): ListedServer {
   const serviceId = serviceOf(droplet);
@@ -83,6 +82,12 @@ export const toImage = ({ slug = '', name, distribution }: Image): CatalogItem =
 });
 
 export const toLocation = ({ slug, name, isAvailable }: Region): CatalogItem => ({ id: slug, name, available: isAvailable });
+
+/** A status that DigitalOcean adds tomorrow reads as running; it says neither how far an action is nor why it failed. */
+export function toAction({ id, type, status }: Action): VendorAction {
+  const state = status === 'completed' ? 'done' : status === 'errored' ? 'failed' : 'running';
+  return { id: String(id), kind: type, state, ...(state === 'failed' && { error: `${type.replaceAll('_', '-')}-failed` }) };
+}
 
 export const toDiskSnapshot = ({ id, name, created, sizeGb }: Copy): DiskSnapshot => ({
   id,

@@ -1,5 +1,7 @@
 import {
+  goneSnapshot,
   PluginFailure,
+  ServerWork,
   type CallOptions,
   type CreateServer,
   type DiskSnapshot,
@@ -13,29 +15,27 @@ import {
 } from '@hostwright/sdk';
 import type { Droplet } from './answers.js';
 import { Creation } from './creation.js';
-import { Jobs, type Order } from './jobs.js';
 import { OceanClient } from './ocean-client.js';
-import { goneSnapshot, toDiskSnapshot, toImage, toListed, toLocation, toPlan, toSnapshot } from './ocean-mapping.js';
+import { toDiskSnapshot, toImage, toListed, toLocation, toPlan, toSnapshot } from './ocean-mapping.js';
+import { oceanWork } from './ocean-work.js';
 import { Passwords } from './passwords.js';
 import type { OceanConfig } from './settings.js';
 import { sizeFor } from './sizes.js';
 import type { Step } from './steps.js';
 import { otherPlanTags, planTag, serviceOf, serviceTag, SUSPENDED } from './tags.js';
 
-type Steps = Omit<Order, 'call'>;
-
 /** One droplet for each service, found again by its tag. Whatever takes several steps is gone on with at every look. */
 export class OceanProvider implements ServerProvider {
   private readonly client: OceanClient;
   private readonly passwords: Passwords;
   private readonly creation: Creation;
-  private readonly jobs: Jobs;
+  private readonly work: ServerWork<Droplet, Step>;
 
   constructor(private readonly context: PluginContext<OceanConfig>) {
     this.client = new OceanClient(context);
     this.passwords = new Passwords(context);
     this.creation = new Creation(context, this.client, this.passwords);
-    this.jobs = new Jobs(context, this.client, this.passwords);
+    this.work = new ServerWork(context, oceanWork(this.client, this.passwords));
   }
 
   async catalog(): Promise<ProviderCatalog> {
@@ -79,13 +79,13 @@ export class OceanProvider implements ServerProvider {
 
   /** DigitalOcean knows no suspension: the droplet is off, and says in a tag that it must stay so. The reason is the shop's. */
   suspend(externalId: string, _reason: string, call: CallOptions): Promise<ServerSnapshot> {
-    return this.carryOut(externalId, call, () => ({ steps: [{ do: 'tie', tag: SUSPENDED }, { do: 'shut-down' }] }));
+    return this.carryOut(externalId, call, () => [{ do: 'tie', tag: SUSPENDED }, { do: 'shut-down' }]);
   }
 
   unsuspend(externalId: string, call: CallOptions): Promise<ServerSnapshot> {
-    return this.carryOut(externalId, call, ({ tags }) => ({
-      steps: tags.includes(SUSPENDED) ? [{ do: 'untie', tag: SUSPENDED }, { do: 'power-on' }] : [],
-    }));
+    return this.carryOut(externalId, call, ({ tags }) =>
+      tags.includes(SUSPENDED) ? [{ do: 'untie', tag: SUSPENDED }, { do: 'power-on' }] : [],
+    );
   }
 
   /** Its snapshots and its tag go with it: they would cost money, or clutter the account, and serve nobody. */
@@ -95,7 +95,7 @@ export class OceanProvider implements ServerProvider {
       for (const { id } of await this.client.copiesOf(externalId)) await this.client.deleteCopy(id, signal);
       await this.client.deleteDroplet(externalId, signal);
     }
-    await this.jobs.forget(externalId);
+    await this.work.forget(externalId);
     const serviceId = droplet && serviceOf(droplet);
     if (serviceId === undefined) return;
     await this.client.deleteTag(serviceTag(serviceId), signal);
@@ -104,9 +104,9 @@ export class OceanProvider implements ServerProvider {
   }
 
   power(externalId: string, action: PowerAction, call: CallOptions): Promise<ServerSnapshot> {
-    return this.carryOut(externalId, call, ({ status }) => ({
-      steps: [{ do: action === 'restart' && status !== 'active' ? 'power-on' : SWITCHES[action] }],
-    }));
+    return this.carryOut(externalId, call, ({ status }) => [
+      { do: action === 'restart' && status !== 'active' ? 'power-on' : SWITCHES[action] },
+    ]);
   }
 
   /** Everything that can be wrong is looked at first: a droplet that cannot grow is not switched off to find out. */
@@ -127,22 +127,19 @@ export class OceanProvider implements ServerProvider {
       ...otherPlanTags(droplet, tag).map(other => ({ do: 'untie', tag: other }) as const),
       ...(tag === undefined ? [] : [{ do: 'tie', tag } as const]),
     ];
-    if (droplet.status === 'off') return this.jobs.carryOut(droplet, { call, steps: change });
+    if (droplet.status === 'off') return this.work.carryOut(droplet, { call, steps: change });
     const steps: readonly Step[] = [{ do: 'shut-down' }, ...change, { do: 'power-on' }];
-    return this.jobs.carryOut(droplet, { call, steps, rescue: [{ do: 'power-on' }] });
+    return this.work.carryOut(droplet, { call, steps, rescue: [{ do: 'power-on' }] });
   }
 
   /** The droplet is set up once more with what it was made with, so it has its first password again. */
   reinstall(externalId: string, image: string, call: CallOptions): Promise<ServerSnapshot> {
-    return this.carryOut(externalId, call, () => ({
-      steps: [{ do: 'rebuild', image }, { do: 'power-on' }],
-      givesPassword: true,
-    }));
+    return this.carryOut(externalId, call, () => [{ do: 'rebuild', image, givesPassword: true }, { do: 'power-on' }]);
   }
 
   /** The reverse name of its address follows the name by itself. */
   rename(externalId: string, hostname: string, call: CallOptions): Promise<ServerSnapshot> {
-    return this.carryOut(externalId, call, () => ({ steps: [{ do: 'rename', name: hostname }] }));
+    return this.carryOut(externalId, call, () => [{ do: 'rename', name: hostname }]);
   }
 
   async listSnapshots(externalId: string): Promise<readonly DiskSnapshot[]> {
@@ -152,7 +149,7 @@ export class OceanProvider implements ServerProvider {
   async createSnapshot(externalId: string, name: string, call: CallOptions): Promise<ServerSnapshot> {
     const droplet = await this.present(externalId);
     const isThere = (await this.client.copiesOf(externalId)).some(copy => copy.name === name);
-    return isThere ? this.settled(droplet) : this.jobs.carryOut(droplet, { call, steps: [{ do: 'snapshot', name }] });
+    return isThere ? this.settled(droplet) : this.work.carryOut(droplet, { call, steps: [{ do: 'snapshot', name }] });
   }
 
   async restoreSnapshot(externalId: string, snapshotId: string, call: CallOptions): Promise<ServerSnapshot> {
@@ -164,7 +161,8 @@ export class OceanProvider implements ServerProvider {
         publicMessage: 'This snapshot does not exist any more.',
       });
     }
-    return this.jobs.carryOut(droplet, { call, steps: [{ do: 'rebuild', image: snapshotId }, { do: 'power-on' }] });
+    const steps: readonly Step[] = [{ do: 'rebuild', image: snapshotId, givesPassword: false }, { do: 'power-on' }];
+    return this.work.carryOut(droplet, { call, steps });
   }
 
   async deleteSnapshot(externalId: string, snapshotId: string, { signal }: CallOptions): Promise<ServerSnapshot> {
@@ -174,9 +172,13 @@ export class OceanProvider implements ServerProvider {
     return this.settled(droplet);
   }
 
-  private async carryOut(externalId: string, call: CallOptions, stepsFor: (droplet: Droplet) => Steps): Promise<ServerSnapshot> {
+  private async carryOut(
+    externalId: string,
+    call: CallOptions,
+    stepsFor: (droplet: Droplet) => readonly Step[],
+  ): Promise<ServerSnapshot> {
     const droplet = await this.present(externalId);
-    return this.jobs.carryOut(droplet, { call, ...stepsFor(droplet) });
+    return this.work.carryOut(droplet, { call, steps: stepsFor(droplet) });
   }
 
   private async present(externalId: string): Promise<Droplet> {
@@ -187,11 +189,11 @@ export class OceanProvider implements ServerProvider {
 
   /** The droplet with everything done that can be done now: under way, being born, or on although it is suspended. */
   private async settled(droplet: Droplet): Promise<ServerSnapshot> {
-    const answer = (await this.jobs.goOn(droplet)) ?? (await this.creation.goOn(droplet));
+    const answer = (await this.work.goOn(droplet)) ?? (await this.creation.goOn(droplet));
     if (answer) return answer;
     if (!droplet.tags.includes(SUSPENDED) || droplet.status !== 'active' || droplet.locked) return toSnapshot(droplet);
     const call = { idempotencyKey: `suspended/${this.context.clock.now().toISOString()}` };
-    return this.jobs.carryOut(droplet, { call, steps: [{ do: 'cut-power' }] });
+    return this.work.carryOut(droplet, { call, steps: [{ do: 'cut-power' }] });
   }
 }
 

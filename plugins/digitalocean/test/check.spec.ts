@@ -11,7 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => shop.cloud.close());
 
-const check = (token?: string) => digitalocean.check!(shop.process(Infinity, token).context);
+const check = (token?: string) =>
+  digitalocean.check!(shop.process(undefined, token === undefined ? undefined : { token }).context);
 
 describe('the test of a connection', () => {
   it('says how many droplets there may be, and makes none', async () => {

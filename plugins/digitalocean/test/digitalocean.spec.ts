@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { failureOf } from '@hostwright/sdk/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { failureOf, Shop } from './shop.js';
+import { Shop } from './shop.js';
 
 let shop: Shop;
 
@@ -100,7 +101,7 @@ describe('the life of a droplet', () => {
 
   it('tells no password that is not known any more, when the token has been changed', async () => {
     const { externalId, credentials } = await shop.server();
-    const { provider } = shop.process(Infinity, 'dop_v1_another_0123456789');
+    const { provider } = shop.process(undefined, { token: 'dop_v1_another_0123456789' });
     shop.cloud.allow('dop_v1_another_0123456789');
 
     const answer = await provider.reinstall!(externalId, 'ubuntu-26-04-x64', shop.call());
@@ -231,7 +232,9 @@ describe('a lost answer', () => {
 
   it('is not taken for a refusal before a droplet would have appeared', async () => {
     const serviceId = randomUUID();
-    await failureOf(shop.process(2).provider.create({ serviceId, spec: { ...shop.spec } }, shop.call()));
+    const { provider, mortal } = shop.process(6);
+    expect(await mortal.live(provider.create({ serviceId, spec: shop.spec }, shop.call()))).toBe('killed');
+    expect(shop.cloud.dropletsOf(serviceId)).toEqual([]);
 
     expect(await failureOf(shop.create({}, serviceId))).toMatchObject({ kind: 'retryable', code: 'asked-before' });
     shop.clock.pass(60_000);

@@ -1,5 +1,14 @@
-import type { CatalogItem, DiskSnapshot, ListedServer, ServerAddress, ServerSnapshot, ServerState } from '@hostwright/sdk';
-import type { HetznerImage, HetznerServer, HetznerType } from './answers.js';
+import type {
+  CatalogItem,
+  DiskSnapshot,
+  ListedServer,
+  ServerAddress,
+  ServerSnapshot,
+  ServerState,
+  ServerTold,
+  VendorAction,
+} from '@hostwright/sdk';
+import type { HetznerAction, HetznerImage, HetznerServer, HetznerType } from './answers.js';
 import { LABEL } from './labels.js';
 
 const GIB = 1024 ** 3;
@@ -21,14 +30,7 @@ export function stateOf({ status, labels }: HetznerServer): ServerState {
   return state === 'stopped' && labels[LABEL.suspended] === 'true' ? 'suspended' : state;
 }
 
-export interface Told {
-  readonly state?: ServerState;
-  readonly progress?: { readonly percent: number; readonly step: string };
-  readonly password?: string | undefined;
-  readonly error?: string | undefined;
-}
-
-export function toSnapshot(server: HetznerServer, { state, progress, password, error }: Told = {}): ServerSnapshot {
+export function toSnapshot(server: HetznerServer, { state, progress, password, error }: ServerTold = {}): ServerSnapshot {
   const { id, labels, outgoingBytes, includedBytes } = server;
   return {
     ...described(server),
@@ -41,8 +43,6 @@ export function toSnapshot(server: HetznerServer, { state, progress, password, e
     raw: { status: server.status, locked: server.locked, type: server.type.name, name: server.name, error },
   };
 }
-
-export const goneSnapshot = (externalId: string): ServerSnapshot => ({ externalId, state: 'gone', addresses: [] });
 
 export function toListed(server: HetznerServer): ListedServer {
   const serviceId = server.labels[LABEL.service];
@@ -124,6 +124,12 @@ export const toImage = ({ name = '', description, flavor }: HetznerImage): Catal
   group: flavor,
   available: true,
 });
+
+/** A status that Hetzner adds tomorrow reads as running: only a known word may end the waiting. */
+export function toAction({ id, command, status, progress, errorCode }: HetznerAction): VendorAction {
+  const state = status === 'success' ? 'done' : status === 'error' ? 'failed' : 'running';
+  return { id: String(id), kind: command, state, percent: progress, error: errorCode };
+}
 
 export function toDiskSnapshot({ id, description, created, sizeGb, status }: HetznerImage): DiskSnapshot {
   return {

@@ -1,5 +1,7 @@
 import {
+  goneSnapshot,
   PluginFailure,
+  ServerWork,
   type CallOptions,
   type ConsoleSession,
   type CreateServer,
@@ -19,8 +21,8 @@ import type { HetznerServer } from './answers.js';
 import { Creation } from './creation.js';
 import { Extras } from './extras.js';
 import { HetznerClient } from './hetzner-client.js';
-import { goneSnapshot, hasAddress, toImage, toListed, toPlan, toSnapshot } from './hetzner-mapping.js';
-import { Jobs } from './jobs.js';
+import { hasAddress, toImage, toListed, toPlan, toSnapshot } from './hetzner-mapping.js';
+import { hetznerWork } from './hetzner-work.js';
 import { isLabelValue, LABEL, labelValue } from './labels.js';
 import { typesFor } from './plans.js';
 import type { HetznerConfig } from './settings.js';
@@ -31,13 +33,13 @@ import { userDataFor } from './user-data.js';
 export class HetznerProvider implements ServerProvider {
   private readonly client: HetznerClient;
   private readonly creation: Creation;
-  private readonly jobs: Jobs;
+  private readonly work: ServerWork<HetznerServer, Step>;
   private readonly extras: Extras;
 
   constructor(private readonly context: PluginContext<HetznerConfig>) {
     this.client = new HetznerClient(context);
     this.creation = new Creation(context, this.client);
-    this.jobs = new Jobs(context, this.client);
+    this.work = new ServerWork(context, hetznerWork(this.client));
     this.extras = new Extras(context, this.client);
   }
 
@@ -96,7 +98,7 @@ export class HetznerProvider implements ServerProvider {
     const server = await this.client.server(externalId);
     for (const { id } of await this.client.snapshotsOf(externalId)) await this.client.deleteImage(id, signal);
     if (server) await this.client.deleteServer(externalId, signal);
-    await this.jobs.forget(externalId);
+    await this.work.forget(externalId);
     const serviceId = server?.labels[LABEL.service];
     if (serviceId !== undefined) await this.creation.forget(serviceId);
   }
@@ -130,9 +132,9 @@ export class HetznerProvider implements ServerProvider {
       { do: 'change-type', type: type.name, upgradeDisk },
       { do: 'label', labels: { [LABEL.plan]: labelValue('plan', spec.plan), [LABEL.type]: type.name } },
     ];
-    if (server.status === 'off') return this.jobs.carryOut(server, { call, steps: change });
+    if (server.status === 'off') return this.work.carryOut(server, { call, steps: change });
     const steps: readonly Step[] = [{ do: 'shut-down' }, ...change, { do: 'power-on' }];
-    return this.jobs.carryOut(server, { call, steps, rescue: [{ do: 'power-on' }] });
+    return this.work.carryOut(server, { call, steps, rescue: [{ do: 'power-on' }] });
   }
 
   reinstall(externalId: string, image: string, call: CallOptions): Promise<ServerSnapshot> {
@@ -220,7 +222,7 @@ export class HetznerProvider implements ServerProvider {
     stepsFor: (server: HetznerServer) => readonly Step[],
   ): Promise<ServerSnapshot> {
     const server = await this.present(externalId);
-    return this.jobs.carryOut(server, { call, steps: stepsFor(server) });
+    return this.work.carryOut(server, { call, steps: stepsFor(server) });
   }
 
   private async present(externalId: string): Promise<HetznerServer> {
@@ -231,11 +233,11 @@ export class HetznerProvider implements ServerProvider {
 
   /** The server with everything done that can be done now: under way, being born, or on although it is suspended. */
   private async settled(server: HetznerServer): Promise<ServerSnapshot> {
-    const answer = (await this.jobs.goOn(server)) ?? (await this.creation.goOn(server));
+    const answer = (await this.work.goOn(server)) ?? (await this.creation.goOn(server));
     if (answer) return answer;
     if (server.labels[LABEL.suspended] !== 'true' || server.status !== 'running') return toSnapshot(server);
     const call = { idempotencyKey: `suspended/${this.context.clock.now().toISOString()}` };
-    return this.jobs.carryOut(server, { call, steps: [{ do: 'cut-power' }] });
+    return this.work.carryOut(server, { call, steps: [{ do: 'cut-power' }] });
   }
 }
 

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.cloud.close());
 
-const check = (token?: string) => hetzner.check!(shop.process(Infinity, token).context);
+const check = (token?: string) => hetzner.check!(shop.process(undefined, token === undefined ? undefined : { token }).context);
 
 describe('the test of a connection', () => {
   it('says how many servers there are, and makes nothing', async () => {

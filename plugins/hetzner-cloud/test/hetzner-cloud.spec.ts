@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { failureOf } from '@hostwright/sdk/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { failureOf, Shop } from './shop.js';
+import { Shop } from './shop.js';
 
 let shop: Shop;
 

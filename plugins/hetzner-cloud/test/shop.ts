@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import type { CallOptions, KeyValueStore, PluginFailure, ServerProvider, ServerSnapshot, ServerSpec } from '@hostwright/sdk';
-import { aCall, fakeContext, memoryStorage, TestClock, type FakeContext } from '@hostwright/sdk/testing';
+import type { ServerSpec } from '@hostwright/sdk';
+import { ServerShop, TestClock } from '@hostwright/sdk/testing';
 import { FAKE_HETZNER_TOKENS, startFakeHetzner, type RunningFakeHetzner } from '../src/fake/index.js';
 import hetzner from '../src/index.js';
 import type { HetznerConfig } from '../src/settings.js';
@@ -8,86 +7,25 @@ import { checked } from './vendor-check.js';
 
 export const SPEC: ServerSpec = { plan: 'cx22', hostname: 'one.example.test', image: 'debian-13', location: 'fsn1' };
 
-export interface Copy {
-  readonly provider: ServerProvider;
-  readonly context: FakeContext<HetznerConfig>;
-}
-
-/** A shop with one installation: whatever happens to its processes, its memory and Hetzner stay. */
-export class Shop {
-  private readonly storage: KeyValueStore;
-  private calls = 0;
-
+/** A shop with an account at the fake Hetzner. */
+export class Shop extends ServerShop<HetznerConfig> {
   private constructor(
     readonly cloud: RunningFakeHetzner,
-    readonly clock: TestClock,
-    private readonly config: HetznerConfig,
+    clock: TestClock,
+    config: HetznerConfig,
   ) {
-    this.storage = memoryStorage(clock);
+    super({
+      plugin: hetzner,
+      config: { apiUrl: cloud.url, ...config },
+      secrets: { token: FAKE_HETZNER_TOKENS.token },
+      clock,
+      spec: SPEC,
+      finishWork: () => cloud.finishWork(),
+    });
   }
 
   static async open(config: HetznerConfig = {}): Promise<Shop> {
     const clock = new TestClock();
     return new Shop(await startFakeHetzner({ clock, ...checked }), clock, config);
   }
-
-  /** A fresh process, which dies instead of sending one more request than it may. */
-  process(requests = Infinity, token: string = FAKE_HETZNER_TOKENS.token): Copy {
-    let left = requests;
-    const context = fakeContext<HetznerConfig>({
-      config: { apiUrl: this.cloud.url, ...this.config },
-      secrets: { token },
-      clock: this.clock,
-      storage: this.storage,
-      fetch: (input, init) => {
-        left -= 1;
-        return left < 0 ? Promise.reject(new Error('killed')) : fetch(input, init);
-      },
-    });
-    return { provider: hetzner.create(context), context };
-  }
-
-  get provider(): ServerProvider {
-    return this.process().provider;
-  }
-
-  call(): CallOptions {
-    this.calls += 1;
-    return aCall(`call-${this.calls}`);
-  }
-
-  create(words: Partial<ServerSpec> = {}, serviceId: string = randomUUID()): Promise<ServerSnapshot> {
-    return this.provider.create({ serviceId, spec: { ...SPEC, ...words } }, this.call());
-  }
-
-  /** A server that runs. */
-  async server(words: Partial<ServerSpec> = {}): Promise<ServerSnapshot> {
-    return this.settled((await this.create(words)).externalId);
-  }
-
-  /** Looks until nothing is under way, as the core does. */
-  async settled(externalId: string): Promise<ServerSnapshot> {
-    let password: string | undefined;
-    for (let looks = 0; looks < 20; looks += 1) {
-      this.cloud.finishWork();
-      const server = await this.provider.fetch(externalId);
-      password = server.credentials?.password ?? password;
-      if (server.state !== 'creating' && server.state !== 'changing') return withPassword(server, password);
-    }
-    throw new Error(`${externalId} does not come to rest`);
-  }
-}
-
-/** What the core has heard while it looked. */
-function withPassword(server: ServerSnapshot, password: string | undefined): ServerSnapshot {
-  return { ...server, credentials: { username: 'root', ...(password !== undefined && { password }) } };
-}
-
-export async function failureOf(work: Promise<unknown>): Promise<PluginFailure> {
-  try {
-    await work;
-  } catch (error) {
-    return error as PluginFailure;
-  }
-  throw new Error('It has not failed');
 }
