@@ -1,6 +1,7 @@
 import { startFakeLxd } from '../../../../plugins/lxd/src/fake/index.js';
 import { configOf } from '../../../../plugins/lxd/test/bench.js';
 import type { CloudStart } from './cloud.js';
+import { serverWares } from './wares.js';
 
 export const lxd: CloudStart = async clock => {
   const fake = await startFakeLxd({ now: () => clock.now() });
@@ -9,8 +10,8 @@ export const lxd: CloudStart = async clock => {
     host: new URL(fake.url).host,
     faults: fake.faults,
     settings: { ...configOf(fake), key: fake.key },
-    image: 'tiny-1',
-    location: 'home',
+    wares: serverWares('tiny-1', 'home'),
+    hasPower: true,
     sizes: { small: '2 × 4096MiB', large: '4 × 8192MiB' },
     serversOf: serviceId =>
       fake.serversOf(serviceId).map(({ config, status }) => ({

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Selection } from '@hostwright/sdk';
 import type { ChangePreview, Order, Service, ServiceChange } from '@hostwright/sdk/http';
-import { CatalogSetup, type NewProduct } from '../../../../core/server/src/billing/catalog/index.js';
+import { CatalogSetup } from '../../../../core/server/src/billing/catalog/index.js';
 import { Installations } from '../../../../core/server/src/platform/plugins/index.js';
 import type { ServerAnswer } from '../../../../core/server/test/harness/server.js';
 import {
@@ -11,14 +12,13 @@ import {
   type ShopCustomer,
   type TestServer,
 } from '../../../../core/server/test/harness/shop.js';
-import { CHOICE, serverGoods } from '../../../../core/server/test/harness/shop-goods.js';
+import type { Wares } from '../clouds/wares.js';
 
 /** Where servers are made, and what is sold of it. */
 export interface CloudGoods {
   readonly pluginId: string;
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly image: string;
-  readonly location: string;
+  readonly wares: Wares;
 }
 
 /** A service and whose it is. */
@@ -28,8 +28,6 @@ export interface Owned {
   readonly customer: ShopCustomer;
 }
 
-type Size = Readonly<Record<'cpu' | 'ram' | 'disk', number>>;
-
 /** A shop that sells the servers of one installation, and what its customers and staff do with them. */
 export class CloudShop {
   private constructor(
@@ -37,36 +35,36 @@ export class CloudShop {
     readonly installationId: string,
     readonly productId: string,
     readonly planId: string,
-    private readonly goods: CloudGoods,
+    private readonly wares: Wares,
   ) {}
 
   static async open(server: TestServer, goods: CloudGoods): Promise<CloudShop> {
     const shop = await aShop(server);
     // Letters and their papers are another story; without a channel nothing here waits for a printer.
     await shop.rows(`update plugin_installations set enabled = false where plugin_id = 'email' returning id`);
-    const { pluginId, settings } = goods;
+    const { pluginId, settings, wares } = goods;
     const wanted = { pluginId, label: pluginId, enabled: true, config: { ...settings } };
     const { id } = await server.app.get(Installations).create(shop.tenant.id, wanted, 'system:test');
-    const { productId, planIds } = await server.app.get(CatalogSetup).create(shop.tenant.id, productOf(id, goods));
-    return new CloudShop(shop, id, productId, planIds[0]!, goods);
+    const { productId, planIds } = await server.app.get(CatalogSetup).create(shop.tenant.id, wares.productOf(id));
+    return new CloudShop(shop, id, productId, planIds[0]!, wares);
   }
 
-  selection(size: Partial<Size> = {}): Readonly<Record<string, string | number>> {
-    const { image, location } = this.goods;
-    return { ...CHOICE, image, location, ...size };
+  /** The small ware with some other choices. */
+  selection(choices: Selection = {}): Selection {
+    return { ...this.wares.small, ...choices };
   }
 
   /** Ordered by a new customer, not paid yet. */
-  async order(size: Partial<Size> = {}): Promise<Owned> {
+  async order(choices: Selection = {}): Promise<Owned> {
     const customer = await this.shop.customer();
     const { productId, planId } = this;
-    const order = await this.shop.order(customer, { productId, planId, selection: this.selection(size) });
+    const order = await this.shop.order(customer, { productId, planId, selection: this.selection(choices) });
     return { customer, order, serviceId: order.items[0]!.serviceId };
   }
 
   /** Paid by card. */
-  async buy(size: Partial<Size> = {}): Promise<Owned> {
-    const owned = await this.order(size);
+  async buy(choices: Selection = {}): Promise<Owned> {
+    const owned = await this.order(choices);
     await this.shop.pay(owned.customer, owned.order);
     return owned;
   }
@@ -82,9 +80,9 @@ export class CloudShop {
   }
 
   /** Another size: the price first, the difference paid, and then the server changes. Answers what was due. */
-  async change(owned: Owned, size: Size): Promise<bigint> {
+  async change(owned: Owned, choices: Selection): Promise<bigint> {
     const { serviceId } = owned;
-    const wanted = { selection: this.selection(size) };
+    const wanted = { selection: this.selection(choices) };
     const shown = await this.asCustomer(owned, `POST /api/store/services/${serviceId}/changes/preview`, wanted);
     const { token, due } = expectStatus(shown, 200).json<ChangePreview>();
     const ordered = await this.asCustomer(owned, `POST /api/store/services/${serviceId}/changes`, { token });
@@ -133,24 +131,4 @@ export class CloudShop {
     const answer = await this.shop.call(`POST ${door}`, { body: { email, password: PASSWORD } });
     return expectStatus(answer, 201).json<{ accessToken: string }>().accessToken;
   }
-}
-
-/** The usual servers with the vendor's own systems and places. */
-function productOf(installationId: string, { image, location }: CloudGoods): NewProduct {
-  const goods = serverGoods(installationId);
-  const only = (id: string, value: string) => ({ id, kind: 'choice' as const, label: id, values: [{ value, label: value }] });
-  const places = { image: only('image', image), location: only('location', location) };
-  return {
-    ...goods,
-    slug: 'cloud',
-    settings: {
-      ...goods.settings,
-      images: [{ id: image, label: image }],
-      locations: [{ id: location, label: location }],
-    },
-    plans: goods.plans.map(plan => ({
-      ...plan,
-      options: plan.options.map(option => (option.id === 'image' || option.id === 'location' ? places[option.id] : option)),
-    })),
-  };
 }

@@ -6,6 +6,7 @@ import { Daily } from '../../../../core/server/src/platform/daily/index.js';
 import { aServer, type TestServer } from '../../../../core/server/test/harness/shop.js';
 import { configOf } from '../../../../plugins/lxd/test/bench.js';
 import { startLxd, type RunningLxd } from '../../../../plugins/lxd/test/daemon/lxd-daemon.js';
+import { serverWares } from '../clouds/wares.js';
 import { CloudShop, type Owned } from './cloud-shop.js';
 
 const MOST_LOOKS = 200;
@@ -43,7 +44,7 @@ export class LxdHouse {
 
   shop(): Promise<CloudShop> {
     const settings = { ...configOf(this.lxd), key: this.lxd.key };
-    return CloudShop.open(this.server, { pluginId: 'lxd', settings, image: 'tiny-1', location: 'home' });
+    return CloudShop.open(this.server, { pluginId: 'lxd', settings, wares: serverWares('tiny-1', 'home') });
   }
 
   /** Looks as often as the shop would, until nothing is under way any more. */
