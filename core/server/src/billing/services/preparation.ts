@@ -28,8 +28,10 @@ export class Preparation {
     const plan = await this.fulfilment.planFor(service);
     if (plan.action !== 'server') return { service, operation, plan };
     const { installationId, spec } = await this.fulfilment.place(service, plan);
-    await this.services.change(service, { installationId });
-    return { service: { ...service, installationId }, operation, spec };
+    // A product may have a better name for it than the order had: a website is called by its domain.
+    const named = { installationId, hostname: spec.hostname };
+    await this.services.change(service, named);
+    return { service: { ...service, ...named }, operation, spec };
   }
 
   /** The spec is kept with the operation: it is what proves later whether it was carried out. */
