@@ -13,7 +13,7 @@ export interface Words {
 
 const EN: Words = {
   package: 'Package',
-  domain: 'Your domain, such as example.com (empty: a name of ours)',
+  domain: 'Domain, such as example.com',
   backups: 'Daily backups',
   dedicatedIp: 'IP address of its own',
   contactEmail: 'E-mail for notices of the panel',
@@ -26,7 +26,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   en: EN,
   uk: {
     package: 'Пакет',
-    domain: 'Ваш домен, наприклад example.com (порожньо: дамо власне ім’я)',
+    domain: 'Домен, наприклад example.com',
     backups: 'Щоденні резервні копії',
     dedicatedIp: 'Окрема IP-адреса',
     contactEmail: 'Пошта для повідомлень панелі',
@@ -36,7 +36,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   },
   ru: {
     package: 'Пакет',
-    domain: 'Ваш домен, например example.com (пусто: дадим своё имя)',
+    domain: 'Домен, например example.com',
     backups: 'Ежедневные резервные копии',
     dedicatedIp: 'Отдельный IP-адрес',
     contactEmail: 'Почта для сообщений панели',
