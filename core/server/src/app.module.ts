@@ -1,6 +1,7 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { CartsModule } from './billing/carts/index.js';
 import { CatalogModule } from './billing/catalog/index.js';
+import { CancellationsModule } from './billing/cancellations/index.js';
 import { ChangesModule } from './billing/changes/index.js';
 import { CreditsModule } from './billing/credits/index.js';
 import { DisputesModule } from './billing/disputes/index.js';
@@ -76,6 +77,7 @@ const BILLING: readonly Type[] = [
   ServicesModule,
   SavedMethodsModule,
   RenewalsModule,
+  CancellationsModule,
   ChangesModule,
   DunningModule,
   SettlementsModule,

@@ -1,3 +1,4 @@
+import { cancelOperations } from './cancel-operations.js';
 import { changeOperations } from './change-operations.js';
 import { consoleOperations } from './console-operations.js';
 import * as identity from './identity.js';
@@ -39,6 +40,7 @@ export const operations = {
   ...reconcileOperations,
   ...paymentMethodOperations,
   ...serviceOperations,
+  ...cancelOperations,
   ...changeOperations,
   ...consoleOperations,
   ...placementOperations,

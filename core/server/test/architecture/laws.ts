@@ -13,6 +13,7 @@ const BILLING: Readonly<Record<string, readonly string[]>> = {
   statements: ['payments', 'invoices'],
   placement: ['orders', 'catalog'],
   services: ['orders', 'catalog', 'calendar', 'placement'],
+  cancellations: ['services', 'placement', 'orders', 'invoices'],
   tasks: ['services'],
   renewals: ['services', 'orders', 'quotes', 'payments', 'saved-methods', 'invoices', 'calendar'],
   changes: ['renewals', 'services', 'orders', 'quotes', 'catalog', 'payments', 'refunds', 'invoices', 'calendar'],

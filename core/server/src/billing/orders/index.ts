@@ -9,6 +9,7 @@ import { OrdersAdminController } from './orders-admin.controller.js';
 import { OrdersController } from './orders.controller.js';
 import { Orders } from './orders.js';
 
+export { presentOrder } from './order.presenter.js';
 export { buyerOf, type OrderItem } from './order.js';
 export { Checkout, type CheckoutRequest } from './checkout.js';
 export { Orders, type OrderWithInvoice } from './orders.js';

@@ -48,6 +48,15 @@ export class Orders {
     await this.advance(orderId, 'paid', 'completed');
   }
 
+  /** It was taken back before anything was paid: what it took from the stock is there again. */
+  async cancel({ id, items }: Pick<OrderRow, 'id' | 'items'>): Promise<void> {
+    await this.advance(id, 'placed', 'cancelled');
+    for (const planId of items.map(item => item.planId).sort()) {
+      const sql = 'update plans set stock = stock + 1 where tenant_id = $1 and id = $2 and stock is not null';
+      await this.db.execute(sql, [this.db.tenantId, planId]);
+    }
+  }
+
   /** 404 for an order that is not there or, where a customer is named, not theirs. */
   async read(orderId: string, customerId?: string): Promise<OrderWithInvoice> {
     const row = await this.db.one<OrderWithInvoice>(`${WITH_INVOICE} where o.tenant_id = $1 and o.id = $2`, [

@@ -73,9 +73,12 @@ export function mayAct({ service, abilities, isBusy }: Question, action: NeedsAb
   return serverState !== null && SERVER_STATES[action]!.includes(serverState);
 }
 
-/** These are wishes: one that cannot be carried out now waits until what is under way has ended. */
+/**
+ * These are wishes: one that cannot be carried out now waits until what is under way has ended. What waits for its payment
+ * ends with its order, or somebody could still pay for it.
+ */
 export function staffActions({ state, wantedState }: Pick<Standing, 'state' | 'wantedState'>): readonly ServiceAction[] {
-  if (state === 'terminated' || wantedState === 'terminated') return [];
+  if (state === 'pending' || state === 'terminated' || wantedState === 'terminated') return [];
   const pauses: readonly ServiceAction[] = ['provisioning', 'active', 'suspended'].includes(state)
     ? [wantedState === 'suspended' ? 'unsuspend' : 'suspend']
     : [];
