@@ -84,7 +84,7 @@ describe('a renewal that nobody pays', () => {
 
     await payRenewal();
     await one.shop.passTime('5 minutes');
-    await one.days(20);
+    await one.days(3);
 
     expect(await state()).toMatchObject({ state: 'active' });
     expect(servers()).toMatchObject([{ status: 'running' }]);
@@ -164,7 +164,9 @@ describe('a renewal that nobody pays', () => {
   it('does not end what is disputed', async () => {
     await one.untilBefore(-5);
     await one.shop.rows('update services set disputes = 1 where tenant_id = $1 returning id', [tenantId()]);
-    await one.days(30);
+    await one.days(7);
+    await one.shop.passTime('20 days');
+    await one.days(2);
 
     expect(await state()).toMatchObject({ state: 'suspended' });
   });
@@ -172,7 +174,8 @@ describe('a renewal that nobody pays', () => {
   it('leaves alone what staff have let run again, and ends no pause of theirs', async () => {
     await one.untilBefore(-5);
     await control(one => one.unsuspend(serviceId()));
-    await one.days(20);
+    await one.shop.passTime('15 days');
+    await one.days(4);
     expect(await state()).toMatchObject({ state: 'active' });
 
     await control(one => one.suspend(serviceId(), 'It sends spam'));
@@ -184,11 +187,15 @@ describe('a renewal that nobody pays', () => {
 
   it('does nothing in a shop that has switched it off, and as much as one wants', async () => {
     expectStatus(await settings({ suspendAfterDays: null, terminateAfterDays: null }), 200);
-    await one.untilBefore(-30);
+    await one.untilBefore(-1);
+    await one.shop.passTime('20 days');
+    await one.days(3);
     expect(await state()).toMatchObject({ state: 'active' });
 
     expectStatus(await settings({ suspendAfterDays: 5, terminateAfterDays: null }), 200);
-    await one.days(60);
+    await one.days(4);
+    await one.shop.passTime('40 days');
+    await one.days(3);
     expect(await state()).toMatchObject({ state: 'suspended' });
     expect((await settings({ suspendAfterDays: 5, terminateAfterDays: 6 })).status).toBe(400);
     expect((await settings({ suspendAfterDays: null, terminateAfterDays: 9 })).status).toBe(400);

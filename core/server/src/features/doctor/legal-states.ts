@@ -66,6 +66,16 @@ const ENDED_OPERATIONS = `
   from service_operations o
   where o.tenant_id = $1 and (o.state in ('succeeded', 'failed', 'cancelled')) <> (o.finished_at is not null)`;
 
+/** What a change promised is what was billed, and a bill that nobody has to pay has no change left. */
+const CHANGES = `
+  select 'change ' || c.id || ' is ' || c.state || ' over ' || c.due_minor || ', and its invoice ' || coalesce(i.state || ' over ' || i.total_minor, 'is missing') as finding
+  from service_changes c left join invoices i on i.tenant_id = c.tenant_id and i.id = c.invoice_id
+  where c.tenant_id = $1 and ((c.due_minor > 0) <> (i.id is not null) or i.total_minor <> c.due_minor or case c.state
+    when 'done' then coalesce(i.state, 'paid') not in ('paid', 'refunded')
+    when 'expired' then coalesce(i.state, '') <> 'void'
+    when 'refused' then coalesce(i.state, 'refunded') <> 'refunded' and i.disputed_minor = 0
+    else false end or (c.state in ('waiting', 'under-way')) <> (c.finished_at is null))`;
+
 const CARTS = `
   select 'cart ' || c.id || ' is ' || c.state || case when o.id is null then ' without an order' else ' with order ' || o.number end as finding
   from carts c left join orders o on o.tenant_id = c.tenant_id and o.cart_id = c.id
@@ -86,5 +96,6 @@ export const legalStates: Invariant = {
       SERVICES,
       ENDED_OPERATIONS,
       CARTS,
+      CHANGES,
     ]),
 };

@@ -65,6 +65,26 @@ const FORGOTTEN_DELIVERIES = `
   select 'message ' || d.id || ' (' || d.template || ') is queued, and no job sends it' as finding
   from deliveries d where d.tenant_id = $1 and d.state = 'queued' and not ${job('notifications/send', 'deliveryId', 'd.id')}`;
 
+/** A change waits for its invoice, which it ends with, or for its server. */
+const FORGOTTEN_CHANGES = `
+  select 'change ' || c.id || ' is ' || c.state || ', and nothing goes on with it' as finding
+  from service_changes c
+  join services s on s.tenant_id = c.tenant_id and s.id = c.service_id
+  left join invoices i on i.tenant_id = c.tenant_id and i.id = c.invoice_id
+  where c.tenant_id = $1 and case c.state
+    when 'waiting' then coalesce(i.state, '') not in ('open', 'overdue', 'paid') or not ${job('changes/expire', 'changeId', 'c.id')}
+    when 'under-way' then coalesce(i.state, 'paid') not in ('paid', 'refunded') or (s.wanted_size is null and not exists (
+      select 1 from pgboss.job j join events e on e.tenant_id = $1 and e.id::text = j.data->>'eventId'
+      where j.name = 'events/deliver' and j.state in ('created', 'retry', 'active')
+        and (e.name like 'operation.%' or e.name = 'service.terminated') and e.data->>'serviceId' = s.id::text))
+    else false end`;
+
+/** A service that was cancelled has a job that ends it. */
+const FORGOTTEN_ENDS = `
+  select 'service ' || s.id || ' ends at ' || s.ends_at || ', and no job ends it' as finding
+  from services s where s.tenant_id = $1 and s.ends_at is not null and s.wanted_state <> 'terminated' and s.state <> 'terminated'
+    and not ${job('changes/end', 'serviceId', 's.id')}`;
+
 export const quiescence: Invariant = {
   id: 'I10',
   claim: 'Whatever is unfinished has a job that goes on with it, and nobody dead holds one',
@@ -80,5 +100,7 @@ export const quiescence: Invariant = {
       LONG_UNKNOWN,
       FORGOTTEN_SERVICES,
       FORGOTTEN_DELIVERIES,
+      FORGOTTEN_CHANGES,
+      FORGOTTEN_ENDS,
     ]),
 };
