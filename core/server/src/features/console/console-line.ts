@@ -12,6 +12,7 @@ export const END_CODES = {
   unreachable: 4005,
   misuse: 4006,
   'browser-left': 4007,
+  'signed-out': 4008,
 } as const;
 export type EndReason = keyof typeof END_CODES;
 

@@ -5,6 +5,7 @@ import { Clock } from '../../platform/clock/index.js';
 import { Daily } from '../../platform/daily/index.js';
 import { newId, TenantDb } from '../../platform/database/index.js';
 import { hasConsole } from './console-rules.js';
+import { Openers, type OpenedBy } from './openers.js';
 
 export const MOST_OPEN = 3;
 const LIFE_MS = 60_000;
@@ -14,13 +15,12 @@ const DAY_MS = 86_400_000;
 const CLEANING_HOUR = 4;
 const SHAPE = /^[\w-]{43}$/;
 
-export interface NewTicket {
+export interface NewTicket extends OpenedBy {
   readonly serviceId: string;
   readonly installationId: string;
-  readonly openedBy: string;
 }
 
-export interface TakenTicket {
+export interface TakenTicket extends OpenedBy {
   readonly id: string;
   readonly serviceId: string;
   readonly installationId: string;
@@ -28,7 +28,7 @@ export interface TakenTicket {
   readonly hostname: string;
 }
 
-type Row = Pick<TakenTicket, 'id' | 'serviceId' | 'installationId'>;
+type Row = Omit<TakenTicket, 'externalId' | 'hostname'>;
 
 /** Tickets to consoles: 256 random bits of which only a hash is kept, good for a minute and for one use. */
 @Injectable()
@@ -37,6 +37,7 @@ export class ConsoleTickets {
     private readonly db: TenantDb,
     private readonly clock: Clock,
     private readonly services: ServiceRows,
+    private readonly openers: Openers,
     daily: Daily,
   ) {
     daily.task('console/clean', CLEANING_HOUR, ({ tenantId }) => this.clean(tenantId));
@@ -73,7 +74,7 @@ export class ConsoleTickets {
     if (!SHAPE.test(ticket)) return undefined;
     return this.db.run(tenantId, async () => {
       const row = await this.find(ticket);
-      if (!row) return undefined;
+      if (!row || !(await this.openers.mayStay(tenantId, row))) return undefined;
       // Whoever comes for a console of this service waits here, so that nobody is the one too many.
       const service = await this.services.lock(row.serviceId);
       const { externalId, hostname } = service;
@@ -118,7 +119,7 @@ export class ConsoleTickets {
 
   private find(ticket: string): Promise<Row | undefined> {
     return this.db.one<Row>(
-      `select id, service_id, installation_id from console_tickets
+      `select id, service_id, installation_id, opened_by, family_id from console_tickets
        where tenant_id = $1 and token_hash = $2 and used_at is null and expires_at > $3`,
       [this.db.tenantId, hashOf(ticket), this.clock.now()],
     );

@@ -14,6 +14,8 @@ import {
 } from '../../../test/harness/shop.js';
 import { ConsoleServer } from './console-server.js';
 import { ConsoleTickets } from './console-tickets.js';
+import { OpenLines } from './open-lines.js';
+import { Sessions } from '../../platform/identity/index.js';
 
 let peer: ConsolePeer;
 let server: TestServer;
@@ -246,6 +248,57 @@ describe('the console of a server', () => {
     expectStatus(await asOwner(`POST /api/admin/services/${owned.serviceId}/actions`, { body, headers }), 202);
 
     expect(await ends).toEqual([4003, 1000]);
+  });
+
+  it('ends with the session from which it was opened, and a ticket of that session opens none', async () => {
+    const owned = await aServerWith();
+    const { socket } = await connected(await ticketOf(owned));
+    const later = await ticketOf(owned);
+    const { token } = owned.customer;
+    const sessions = (await shop.call('GET /api/store/me/sessions', { token })).json<{
+      items: { id: string; current: boolean }[];
+    }>();
+    const ended = endOf(socket);
+
+    for (const { id, current } of sessions.items) {
+      if (!current) expectStatus(await shop.call(`DELETE /api/store/me/sessions/${id}`, { token }), 204);
+    }
+    await server.app.get(OpenLines).look();
+    expect(socket.readyState).toBe(WebSocket.OPEN);
+    const { id } = sessions.items.find(({ current }) => current)!;
+    expectStatus(await shop.call(`DELETE /api/store/me/sessions/${id}`, { token }), 204);
+    await server.app.get(OpenLines).look();
+
+    expect(await ended).toBe(4008);
+    expect(await refusalOf(pageWith(later))).toBe(404);
+  });
+
+  it('ends when its customer is locked out', async () => {
+    const owned = await aServerWith();
+    const { socket } = await connected(await ticketOf(owned));
+    const ended = endOf(socket);
+
+    await shop.rows(`update customers set state = 'locked' where id = '${owned.customer.id}'`);
+    server.app.get(Sessions).forget(shop.tenant.id, { kind: 'customer', id: owned.customer.id });
+    await server.app.get(OpenLines).look();
+
+    expect(await ended).toBe(4008);
+  });
+
+  it('ends for staff who may not do this any more', async () => {
+    const owned = await aServerWith();
+    const opened = await asOwner(`POST /api/admin/services/${owned.serviceId}/console`);
+    const { socket } = await connected(new URL(opened.json<{ url: string }>().url).hash.slice(1));
+    const ended = endOf(socket);
+
+    await shop.rows(`update staff set role = 'accountant'`);
+    const [owner] = await shop.rows<{ id: string }>('select id from staff');
+    server.app.get(Sessions).forget(shop.tenant.id, { kind: 'staff', id: owner!.id });
+    await server.app.get(OpenLines).look();
+
+    await shop.rows(`update staff set role = 'owner'`);
+    server.app.get(Sessions).forget(shop.tenant.id, { kind: 'staff', id: owner!.id });
+    expect(await ended).toBe(4008);
   });
 
   it('has three windows for a server, and a fourth when one is closed', async () => {

@@ -8,11 +8,12 @@ import { ConsoleServer } from './console-server.js';
 import { ConsoleTickets } from './console-tickets.js';
 import { Consoles } from './consoles.js';
 import { ConsolesController } from './consoles.controller.js';
+import { Openers } from './openers.js';
 import { OpenLines } from './open-lines.js';
 
 @Module({
   imports: [AuditModule, LiveModule, PluginsModule, ServicesModule],
   controllers: [ConsolesController, ConsolePageController],
-  providers: [Consoles, ConsoleServer, ConsoleTickets, OpenLines],
+  providers: [Consoles, ConsoleServer, ConsoleTickets, Openers, OpenLines],
 })
 export class ConsoleModule {}

@@ -5,10 +5,11 @@ import { Tenants } from '../../platform/tenancy/index.js';
 import type { ConsoleLine, EndReason } from './console-line.js';
 import { mayStay } from './console-rules.js';
 import { ConsoleTickets, type TakenTicket } from './console-tickets.js';
+import { Openers } from './openers.js';
 
 interface OpenLine {
   readonly tenantId: string;
-  readonly ticket: Pick<TakenTicket, 'id' | 'serviceId'>;
+  readonly ticket: Pick<TakenTicket, 'id' | 'serviceId' | 'openedBy' | 'familyId'>;
   readonly line: ConsoleLine;
 }
 
@@ -24,6 +25,7 @@ export class OpenLines {
     private readonly tenants: Tenants,
     private readonly services: ServiceRows,
     private readonly tickets: ConsoleTickets,
+    private readonly openers: Openers,
   ) {}
 
   get count(): number {
@@ -45,7 +47,7 @@ export class OpenLines {
     void written.finally(() => this.ending.delete(written));
   }
 
-  /** Something has happened to a service: are its consoles still its owner's? */
+  /** Something has happened to a service: are its consoles still those of whoever opened them? */
   async check(tenantId: string, serviceId: string): Promise<void> {
     const own = [...this.lines.values()].filter(open => open.tenantId === tenantId && open.ticket.serviceId === serviceId);
     if (own.length > 0) await this.checkAll(tenantId, own);
@@ -72,6 +74,9 @@ export class OpenLines {
     for (const [serviceId, own] of Map.groupBy(lines, ({ ticket }) => ticket.serviceId)) {
       const service: ServiceRow | undefined = await this.db.run(tenantId, () => this.services.find(serviceId));
       if (!isShopOpen || !service || !mayStay(service)) own.forEach(({ line }) => line.end('service-ended'));
+    }
+    for (const { ticket, line } of lines) {
+      if (!(await this.openers.mayStay(tenantId, ticket))) line.end('signed-out');
     }
   }
 }

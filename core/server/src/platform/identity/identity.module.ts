@@ -36,6 +36,6 @@ import { StaffSessions } from './staff-sessions.js';
     StaffSessions,
     { provide: Authentication, useExisting: Sessions },
   ],
-  exports: [AccessTokens, Authentication, Customers, OneTimeTokens, Operators, StaffMembers],
+  exports: [AccessTokens, Authentication, Customers, OneTimeTokens, Operators, Sessions, StaffMembers],
 })
 export class IdentityModule {}

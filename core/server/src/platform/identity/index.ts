@@ -5,4 +5,5 @@ export { IdentityModule } from './identity.module.js';
 export { OneTimeTokens, type TokenPurpose } from './one-time-tokens.js';
 export { Operators } from './operators.js';
 export { permissionsOf } from './roles.js';
+export { Sessions } from './sessions.js';
 export { StaffMembers, type NewStaffMember, type StaffRow } from './staff-members.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/index.js';
 import { TenantDb } from '../database/index.js';
-import { type Actor, Authentication, type StaffRole } from '../http/index.js';
+import { type Actor, Authentication, type CustomerActor, type StaffActor, type StaffRole } from '../http/index.js';
 import { AccessTokens } from './access-tokens.js';
 import { Operators } from './operators.js';
 import type { Subject } from './refresh-tokens.js';
@@ -44,6 +44,11 @@ export class Sessions extends Authentication {
     const { kind, id, familyId } = grant;
     if (kind === 'operator') return tenantId === undefined && (await this.operators.exists(id)) ? { kind, id } : undefined;
     if (tenantId === undefined || grant.tenantId !== tenantId || familyId === undefined) return undefined;
+    return this.person(tenantId, { kind, id }, familyId);
+  }
+
+  /** Who goes on with what was begun in this session; undefined when it has ended or the account is locked. */
+  async person(tenantId: string, { kind, id }: Subject, familyId: string): Promise<CustomerActor | StaffActor | undefined> {
     const standing = await this.standing(tenantId, { kind, id }, familyId);
     if (!standing) return undefined;
     if (kind === 'customer') return { kind, tenantId, id, familyId };

@@ -21,6 +21,7 @@ const english = {
   'end-idle': 'The console was closed because nothing happened in it for 15 minutes.',
   'end-time': 'The console was closed after four hours.',
   'end-service': 'The console was closed because the service is not active any more.',
+  'end-signed-out': 'The console was closed because you are not signed in any more.',
   'end-restart': 'The console was interrupted while our system was being renewed. Your server goes on running.',
   'end-unreachable': 'The console of the server does not answer. Nothing has happened to the server.',
   'end-lost': 'The connection was lost. What you started on the server goes on running.',
@@ -51,6 +52,7 @@ export const MESSAGES: Dictionaries<Words> = {
     'end-idle': 'Консоль закрито, бо 15 хвилин у ній нічого не відбувалося.',
     'end-time': 'Консоль закрито через чотири години роботи.',
     'end-service': 'Консоль закрито, бо послуга більше не активна.',
+    'end-signed-out': 'Консоль закрито, бо ви більше не в обліковому записі.',
     'end-restart': 'Консоль перервано, бо ми оновлюємо систему. Ваш сервер працює далі.',
     'end-unreachable': 'Консоль сервера не відповідає. Із самим сервером нічого не сталося.',
     'end-lost': 'З’єднання втрачено. Те, що ви запустили на сервері, працює далі.',
@@ -76,6 +78,7 @@ export const MESSAGES: Dictionaries<Words> = {
     'end-idle': 'Консоль закрыта: 15 минут в ней ничего не происходило.',
     'end-time': 'Консоль закрыта после четырёх часов работы.',
     'end-service': 'Консоль закрыта, потому что услуга больше не активна.',
+    'end-signed-out': 'Консоль закрыта, потому что вы вышли из учётной записи.',
     'end-restart': 'Консоль прервана, потому что мы обновляем систему. Ваш сервер продолжает работать.',
     'end-unreachable': 'Консоль сервера не отвечает. С самим сервером ничего не случилось.',
     'end-lost': 'Соединение потеряно. То, что вы запустили на сервере, продолжает работать.',
@@ -90,6 +93,7 @@ const ENDS: Readonly<Record<number, Words>> = {
   4003: 'end-service',
   4004: 'end-restart',
   4005: 'end-unreachable',
+  4008: 'end-signed-out',
 };
 
 export const endWords = (code: number, wasOpen: boolean): Words => ENDS[code] ?? (wasOpen ? 'end-lost' : 'end-refused');
