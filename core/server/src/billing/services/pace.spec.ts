@@ -31,6 +31,14 @@ it('tells when to look at the next of many servers from how long the last ones t
   expect(pace.begun('elsewhere')).toBeUndefined();
 });
 
+it('learns that the provider has become faster, and slower again', () => {
+  const clock = new Hand();
+  const pace = new Pace(clock);
+  made(pace, clock, 12, 5000);
+
+  expect([made(pace, clock, 2, 3000), made(pace, clock, 10, 4800)]).toEqual([2700, 4320]);
+});
+
 it('says nothing about a server that is made by itself: somebody watches it come up', () => {
   const clock = new Hand();
   const pace = new Pace(clock);
