@@ -7,7 +7,7 @@ import { MortalShop } from './mortal-shop.js';
 
 const PATIENCE_MS = 60_000;
 
-const POINTS: readonly FaultPoint[] = [
+const POINTS: readonly (FaultPoint | `${FaultPoint}#2`)[] = [
   'payments/start:before-call',
   'payments/start:after-call',
   'payments/webhook:before-commit',
@@ -18,6 +18,7 @@ const POINTS: readonly FaultPoint[] = [
   'services/run:before-call',
   'services/run:after-call',
   'services/run:after-commit',
+  'services/run:after-call#2',
 ];
 
 let server: TestServer;

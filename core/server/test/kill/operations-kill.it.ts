@@ -58,7 +58,13 @@ const STORIES: Readonly<Record<string, Story>> = {
   },
 };
 
-const CASES = Object.keys(STORIES).flatMap(name => POINTS.map(point => [name, point] as const));
+/** The second time it is no longer asked for, but watched. */
+const WATCHED = 'services/run:after-call#2';
+
+const CASES = [
+  ...Object.keys(STORIES).flatMap(name => POINTS.map(point => [name, point] as const)),
+  ...['resize', 'terminate'].map(name => [name, WATCHED] as const),
+];
 
 it.each(CASES)(
   'ends a %s as it was ordered when the process is killed at %s',

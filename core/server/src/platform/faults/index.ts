@@ -25,14 +25,22 @@ export type FaultPoint =
   | 'services/run:after-call'
   | 'services/run:after-commit';
 
-/** Ends the process without a word at one chosen moment, as a power cut would. Only a test's configuration can choose one. */
+/**
+ * Ends the process without a word at one chosen moment, as a power cut would; `services/run:after-call#2` is the second
+ * time that it comes there. Only a test's configuration can choose one.
+ */
 @Injectable()
 export class Faults {
+  private times = 0;
+
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   /** Never returns when this is the moment; otherwise does nothing. */
   reach(point: FaultPoint): void {
-    if (this.config.faultPoint === point) process.kill(process.pid, 'SIGKILL');
+    const [chosen, time = 1] = this.config.faultPoint?.split('#') ?? [];
+    if (point !== chosen) return;
+    this.times += 1;
+    if (this.times >= Number(time)) process.kill(process.pid, 'SIGKILL');
   }
 }
 
