@@ -6,5 +6,5 @@ import { main, openly } from './steps/run.mjs';
 main(async () => {
   await install();
   await build();
-  process.exitCode = await openly('node', ['core/server/bench/bench.mjs']);
+  process.exitCode = await openly('node', [`core/server/bench/${process.argv[2] ?? 'bench'}.mjs`]);
 });
