@@ -42,6 +42,9 @@ const BILLING = [
 ];
 const PLATFORM = [SecretsModule, LiveModule, PluginsModule, ThemesModule];
 
+/** What sells and delivers. */
+export const SERVICE_MODULES: readonly Type[] = [...PLATFORM, ...BILLING];
+
 /** A product that needs no server: its settings are what has to be done. */
 const ERRAND = { kind: 'product-type', name: 'Errand', product: { type: 'object', properties: {} } };
 const ERRAND_CODE = `export default {
@@ -75,7 +78,7 @@ export async function serviceHouse(modules: readonly Type[] = []): Promise<Servi
   const line = await slowLineTo(cloud.url);
   const pluginsDir = await aPluginsDir();
   await writePlugin(pluginsDir, 'errand', ERRAND, { 'index.js': ERRAND_CODE });
-  const http = await testHttp(database, [...PLATFORM, ...BILLING, ...modules], {
+  const http = await testHttp(database, [...SERVICE_MODULES, ...modules], {
     PLUGINS_DIR: pluginsDir,
     ALLOWED_PRIVATE_HOSTS: new URL(line.url).host,
   });
