@@ -27,6 +27,10 @@ export class ChangeForm {
     return this.model().selection()[option.id];
   }
 
+  protected named({ label, unit }: Extract<PlanOption, { kind: 'number' }>): string {
+    return unit === '' || unit === label ? label : `${label}, ${unit}`;
+  }
+
   protected choose(event: Event): void {
     this.model().choosePlan((event.target as HTMLSelectElement).value);
   }

@@ -29,11 +29,13 @@ import type { PageTexts } from './page-texts.js';
               }
             </dd>
           </div>
-          @for (line of preview.due.lines; track line.code + line.charge) {
-            <div>
-              <dt>{{ line.label }}</dt>
-              <dd class="muted">{{ texts().money(line.amount) }}</dd>
-            </div>
+          @if (preview.due.lines.length > 1) {
+            @for (line of preview.due.lines; track line.code + line.charge) {
+              <div>
+                <dt>{{ line.label }}</dt>
+                <dd class="muted">{{ texts().money(line.amount) }}</dd>
+              </div>
+            }
           }
           <div>
             <dt>{{ texts().text('today') }}</dt>

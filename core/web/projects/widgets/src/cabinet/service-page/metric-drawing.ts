@@ -50,7 +50,7 @@ export function draw(chart: EChartsType, drawing: Drawing): void {
         min: 0,
         ...(drawing.most !== undefined && { max: drawing.most, interval: drawing.most / 2 }),
         splitNumber: 2,
-        axisLabel: { ...text, formatter: drawing.value },
+        axisLabel: { ...text, formatter: (value: number) => (value === 0 ? '0' : drawing.value(value)) },
         splitLine: { lineStyle: { color: drawing.colours.line } },
       },
       series: drawing.lines.map(({ label, colour, values }, index) => ({

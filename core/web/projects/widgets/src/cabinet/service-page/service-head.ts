@@ -17,8 +17,8 @@ import type { ServiceControl } from './service-control.js';
     <div class="row wrap service-head">
       <div class="grow">
         <h2>{{ service().hostname }}</h2>
-        <p class="muted small">
-          {{ service().label }}
+        <p class="muted small head-line">
+          <span>{{ service().label }}</span>
           @if (mayEver() && !editing()) {
             <button class="link" type="button" [attr.aria-disabled]="!mayNow()" (click)="edit()">
               {{ texts().text('rename') }}
