@@ -68,7 +68,8 @@ export class ExistingServers {
     return this.db.query<Existing>(
       `select s.id, s.product_id, s.selection, s.hostname, p.id as placement_id from services s
        left join placements p on p.tenant_id = s.tenant_id and p.service_id = s.id and p.state <> 'released'
-       where s.tenant_id = $1 and coalesce(p.installation_id, s.installation_id) = $2 and s.state not in ('failed', 'terminated') order by s.id`,
+       where s.tenant_id = $1 and coalesce(p.installation_id, s.installation_id) = $2
+         and (s.state not in ('failed', 'terminated') or p.id is not null) order by s.id`,
       [this.db.tenantId, installationId],
     );
   }

@@ -52,6 +52,23 @@ async function aLine(limits: Partial<LineLimits> = {}) {
 const closeOf = async (socket: WebSocket): Promise<number> => ((await once(socket, 'close')) as [number])[0];
 
 describe('a console line', () => {
+  it('does not begin for a browser that has left while its provider was asked', async () => {
+    const [browser, far] = [await aPair(), await aPair()];
+    const gone = once(browser.near, 'close');
+    browser.near.terminate();
+    await gone;
+    const reasons: EndReason[] = [];
+    const line = new ConsoleLine(browser.near, { session: { protocol: 'terminal' }, socket: far.near }, reason =>
+      reasons.push(reason),
+    );
+
+    const closed = closeOf(far.away);
+    line.begin('web.example.com');
+
+    expect(await closed).toBe(1000);
+    expect(reasons).toEqual(['browser-left']);
+  });
+
   it('ends when nobody says anything', async () => {
     const { browser, far, reasons } = await aLine({ idleMs: 50 });
 
@@ -90,7 +107,7 @@ describe('a console line', () => {
 
     browser.away.resume();
     await expect.poll(() => received, { timeout: 20_000 }).toBe(chunks * chunk.length);
-  });
+  }, 30_000);
 
   it('passes what a provider said last before it left', async () => {
     const { browser, far } = await aLine();

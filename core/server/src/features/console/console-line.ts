@@ -73,6 +73,9 @@ export class ConsoleLine {
     far.socket.once('close', () => this.end('provider-left'));
     // An error is always followed by a close, which ends the line.
     for (const socket of [browser, far.socket, far.control]) socket?.on('error', () => undefined);
+    // Whoever has left while the provider was asked says it no second time.
+    if (browser.readyState !== browser.OPEN) return this.end('browser-left');
+    if (far.socket.readyState !== far.socket.OPEN) return this.end('provider-left');
     browser.send(JSON.stringify({ protocol, hostname, ...(password !== undefined && { password }) }));
     if (greeting !== undefined) far.socket.send(Buffer.from(greeting));
     for (const socket of [browser, far.socket, far.control]) socket?.resume();

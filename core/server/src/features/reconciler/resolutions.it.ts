@@ -187,6 +187,17 @@ describe('an orphan', () => {
     expect(await one.finding(found.id)).toMatchObject({ state: 'resolved' });
   });
 
+  it('is not ended when it has become somebody’s meanwhile', async () => {
+    const serviceId = await one.settled();
+    const { externalId, found } = await planted();
+    await one.resolve(found.id, { action: 'terminate', confirmation: 'stray.example.com' });
+    await one.shop.rows('update services set external_id = $3 where tenant_id = $1 and id = $2', serviceId, externalId);
+    await house.jobs.run();
+
+    expect(isThere(externalId)).toBe(true);
+    expect(await one.finding(found.id)).toMatchObject({ state: 'open', problem: 'A service has this server now' });
+  });
+
   it('is open again, with the reason, when the provider never answers', async () => {
     const { found } = await planted();
     house.cloud.behave('failing');
