@@ -242,7 +242,7 @@ describe('a change that was paid', () => {
   it('and is refused by the provider leaves everything as it was, and the money as credit', async () => {
     const change = await ordered({ selection: BIGGER });
     house.server.cloud.failNextChange('final');
-    await pay(change);
+    const paymentId = await pay(change);
     await one.shop.passTime('5 minutes');
 
     expect(await latest()).toMatchObject({ state: 'refused', invoice: { state: 'refunded' } });
@@ -254,6 +254,13 @@ describe('a change that was paid', () => {
     );
     expect(letters.map(({ template }) => template)).toEqual(['change-billed', 'change-needs-staff', 'change-refused']);
     await expectHealthy(one.shop);
+
+    const refund = await one.shop.asOwner(`POST /api/admin/payments/${paymentId}/refunds`, {
+      token: await owner(),
+      headers: { 'idempotency-key': randomUUID() },
+      body: { reason: 'The same money twice' },
+    });
+    expect(refund.json()).toMatchObject({ code: 'payment-state' });
 
     const again = await ordered({ selection: BIGGER });
     const paid = await one.shop.call(`POST /api/store/invoices/${again.invoice!.id}/credit-payments`, {
