@@ -18,5 +18,6 @@ export const kashtan = shop('kashtan', 'chestnut-owner-2026');
 
 export const serverPort = first;
 export const payPort = first + 1;
+export const cloudPort = first + 2;
 export const mailUrl = `http://127.0.0.1:${first + 3}`;
 export const partnerUrl = `http://partner.localhost:${first + 5}`;

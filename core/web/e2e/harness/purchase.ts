@@ -9,9 +9,15 @@ export interface Purchase {
   readonly order: Order;
 }
 
+/** What is bought: small virtual servers with the first of every choice, where nothing else is said. */
+export interface Wish {
+  readonly slug?: string;
+  readonly choices?: Readonly<Record<string, string>>;
+}
+
 /** A server ordered and paid by card through the API, for tests that begin after that. */
-export async function aPurchase(shop: Shop, hostname: string): Promise<Purchase> {
-  const purchase = await anOrder(shop, hostname);
+export async function aPurchase(shop: Shop, hostname: string, wish: Wish = {}): Promise<Purchase> {
+  const purchase = await anOrder(shop, hostname, wish);
   const { customer, order } = purchase;
   const { payment, step } = await customer.call('startPayment', {
     params: { invoiceId: order.invoiceId },
@@ -25,12 +31,12 @@ export async function aPurchase(shop: Shop, hostname: string): Promise<Purchase>
 }
 
 /** A server ordered through the API, not paid yet. */
-export async function anOrder(shop: Shop, hostname: string): Promise<Purchase> {
+export async function anOrder(shop: Shop, hostname: string, { slug = 'vps', choices = {} }: Wish = {}): Promise<Purchase> {
   const person = aPerson();
   const customer = new ShopApi(shop);
   const { email, password, name, street, city, postalCode, country } = person;
   customer.token = (await customer.call('signUp', { body: { email, password, name } })).accessToken;
-  const product = await customer.call('getProduct', { params: { slug: 'vps' } });
+  const product = await customer.call('getProduct', { params: { slug } });
   const { currency } = await customer.call('getShop');
   const plan = product.plans.find(candidate => candidate.stock !== 0);
   if (!plan) throw new Error('Every plan is sold out');
@@ -39,6 +45,7 @@ export async function anOrder(shop: Shop, hostname: string): Promise<Purchase> {
     if (option.kind === 'choice') selection[option.id] = option.values[0]?.value ?? '';
     if (option.kind === 'number') selection[option.id] = Math.max(option.min, option.included);
   }
+  Object.assign(selection, choices);
   const period = { unit: 'month', count: 1 };
   const quote = await customer.call('createQuote', {
     body: { productId: product.id, planId: plan.id, selection, period, currency },

@@ -83,12 +83,13 @@ export class FillBars {
   }
 
   protected figures({ resource, used, most, look }: Fill): string {
-    const amount = (value: number) => {
-      const told = amountOf(resource, value);
-      return [this.words.count(told.amount), told.unit].filter(Boolean).join('\u00a0');
-    };
-    if (most === null) return this.words.text('pool.promised', { amount: amount(used) });
-    const figures = this.words.text('pool.used-of', { used: amount(used), most: amount(most) });
+    const [promised, limit] = [amountOf(resource, used), most === null ? undefined : amountOf(resource, most)];
+    const told = ({ amount, unit }: ReturnType<typeof amountOf>) =>
+      [this.words.count(amount), unit].filter(Boolean).join('\u00a0');
+    if (!limit) return this.words.text('pool.promised', { amount: told(promised) });
+    // The unit stands once where it is the same.
+    const shown = promised.unit === limit.unit ? this.words.count(promised.amount) : told(promised);
+    const figures = this.words.text('pool.used-of', { used: shown, most: told(limit) });
     return look === 'full' ? `${figures} · ${this.words.text('pool.full')}` : figures;
   }
 }

@@ -40,5 +40,6 @@ describe('a bar', () => {
 it('tells memory in the unit that people use', () => {
   expect(amountOf('ramMb', 512)).toEqual({ amount: 512, unit: 'MB' });
   expect(amountOf('ramMb', 1536)).toEqual({ amount: 1.5, unit: 'GB' });
+  expect(amountOf('ramMb', 0)).toEqual({ amount: 0, unit: 'GB' });
   expect(amountOf('slots', 3)).toEqual({ amount: 3, unit: '' });
 });

@@ -44,5 +44,7 @@ const MB_OF_GB = 1024;
 export function amountOf(resource: Resource, amount: number): { readonly amount: number; readonly unit: '' | 'MB' | 'GB' } {
   if (resource === 'diskGb') return { amount, unit: 'GB' };
   if (resource !== 'ramMb') return { amount, unit: '' };
-  return amount >= MB_OF_GB ? { amount: Math.round((amount / MB_OF_GB) * 100) / 100, unit: 'GB' } : { amount, unit: 'MB' };
+  return amount >= MB_OF_GB || amount === 0
+    ? { amount: Math.round((amount / MB_OF_GB) * 100) / 100, unit: 'GB' }
+    : { amount, unit: 'MB' };
 }

@@ -34,7 +34,7 @@ export class OrderAction {
       title: this.words.text('service.end.ask', { name: service.hostname }),
       text: this.words.text('service.end.why', { customer: service.customer.name, date: endsOn }),
       name: service.hostname,
-      confirm: this.words.text('service.end'),
+      confirm: withoutDots(this.words.text('service.end')),
     });
   }
 
@@ -68,7 +68,10 @@ export class OrderAction {
     return {
       title: this.words.text(key('.ask'), { name: service.hostname }),
       text: this.words.text(key('.why'), { customer: service.customer.name }),
-      confirm: this.words.text(key('')),
+      confirm: withoutDots(this.words.text(key(''))),
     };
   }
 }
+
+/** The dots on a button say that a question follows; on the answer they would be wrong. */
+const withoutDots = (text: string): string => text.replace(/\s*…$/, '');

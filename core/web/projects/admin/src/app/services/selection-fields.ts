@@ -81,6 +81,7 @@ type Option = PlanAnswer['options'][number];
     :host {
       display: grid;
       grid-template-columns: repeat(auto-fit, minmax(min(11rem, 100%), 1fr));
+      align-items: start;
       gap: 12px;
     }
     mat-hint {

@@ -72,7 +72,7 @@ export const EN_SERVERS = {
   'list.empty.tasks': 'Nothing is to be done by hand. Orders that need people will stand here.',
   'list.empty.inventory': 'Machines that you hand out whole will stand here.',
   'list.empty.placements': 'Services will stand here as soon as they get a place in a pool.',
-  'list.empty.reconciliation': 'The books and the providers agree.',
+  'list.empty.reconciliation': 'No difference is open. What was compared agrees with the books.',
   'list.empty.walks': 'Providers are compared with the books by the clock. The first comparison will stand here.',
   'list.search.inventory': 'A part of the name, the place or the notes',
 
@@ -116,7 +116,7 @@ export const EN_SERVERS = {
   'inventory.notes': 'Notes',
   'inventory.notes.hint': 'For staff: remote console, contract, what is special.',
   'inventory.fact.name': 'What',
-  'inventory.fact.value': 'Such as 2 × 1.92 TB NVMe',
+  'inventory.fact.value': 'Which, how much',
   'inventory.fact.add': 'Add a line',
   'inventory.fact.remove': 'Remove the line',
   'inventory.fact.wrong-name': 'A short word in Latin letters, such as cpu',

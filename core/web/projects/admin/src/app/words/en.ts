@@ -157,7 +157,7 @@ export const EN = {
   'payment.note': 'Note',
 
   'service.retry': 'Retry',
-  'service.machine': 'Machine',
+  'service.machine': 'Server',
   'service.addresses': 'Addresses',
   'service.provider': 'Provider',
   'service.external-id': 'Id at the provider',

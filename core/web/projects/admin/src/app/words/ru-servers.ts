@@ -72,7 +72,7 @@ export const RU_SERVERS: Dictionary<keyof typeof EN_SERVERS> = {
   'list.empty.tasks': 'Руками делать нечего. Здесь появятся заказы, которым нужны люди.',
   'list.empty.inventory': 'Здесь появятся машины, которые вы сдаёте целиком.',
   'list.empty.placements': 'Здесь появятся услуги, как только они получат место в пуле.',
-  'list.empty.reconciliation': 'Наши записи и поставщики совпадают.',
+  'list.empty.reconciliation': 'Открытых расхождений нет. Всё, что сверяли, совпадает.',
   'list.empty.walks': 'Поставщиков сверяем по расписанию. Первая проверка появится здесь.',
   'list.search.inventory': 'Часть названия, места или заметок',
 
@@ -121,7 +121,7 @@ export const RU_SERVERS: Dictionary<keyof typeof EN_SERVERS> = {
   'inventory.notes': 'Заметки',
   'inventory.notes.hint': 'Для своих: удалённая консоль, договор, особенности.',
   'inventory.fact.name': 'Что',
-  'inventory.fact.value': 'Например, 2 × 1,92 ТБ NVMe',
+  'inventory.fact.value': 'Что именно, сколько',
   'inventory.fact.add': 'Добавить строку',
   'inventory.fact.remove': 'Убрать строку',
   'inventory.fact.wrong-name': 'Короткое слово латиницей, например cpu',

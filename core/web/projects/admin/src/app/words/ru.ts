@@ -178,7 +178,7 @@ export const RU: Dictionary<WordKey> = {
   'payment.note': 'Примечание',
 
   'service.retry': 'Повторить',
-  'service.machine': 'Машина',
+  'service.machine': 'Сервер',
   'service.addresses': 'Адреса',
   'service.provider': 'Поставщик',
   'service.external-id': 'Номер у поставщика',

@@ -72,7 +72,7 @@ export const UK_SERVERS: Dictionary<keyof typeof EN_SERVERS> = {
   'list.empty.tasks': 'Руками робити нічого не треба. Тут з’являться замовлення, яким потрібні люди.',
   'list.empty.inventory': 'Тут з’являться машини, які ви здаєте цілком.',
   'list.empty.placements': 'Тут з’являться послуги, щойно вони отримають місце в пулі.',
-  'list.empty.reconciliation': 'Наші записи й постачальники збігаються.',
+  'list.empty.reconciliation': 'Відкритих розбіжностей немає. Усе, що звіряли, збігається.',
   'list.empty.walks': 'Постачальників звіряємо за розкладом. Перша перевірка з’явиться тут.',
   'list.search.inventory': 'Частина назви, місця чи нотаток',
 
@@ -121,7 +121,7 @@ export const UK_SERVERS: Dictionary<keyof typeof EN_SERVERS> = {
   'inventory.notes': 'Нотатки',
   'inventory.notes.hint': 'Для своїх: віддалена консоль, договір, особливості.',
   'inventory.fact.name': 'Що',
-  'inventory.fact.value': 'Наприклад, 2 × 1,92 ТБ NVMe',
+  'inventory.fact.value': 'Що саме, скільки',
   'inventory.fact.add': 'Додати рядок',
   'inventory.fact.remove': 'Прибрати рядок',
   'inventory.fact.wrong-name': 'Коротке слово латиницею, наприклад cpu',

@@ -183,7 +183,7 @@ export const UK: Dictionary<WordKey> = {
   'payment.note': 'Примітка',
 
   'service.retry': 'Повторити',
-  'service.machine': 'Машина',
+  'service.machine': 'Сервер',
   'service.addresses': 'Адреси',
   'service.provider': 'Постачальник',
   'service.external-id': 'Номер у постачальника',
