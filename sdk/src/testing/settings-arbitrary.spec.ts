@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { FormSchema, JsonSchema } from '../manifest.js';
 import { settingsArbitrary } from './settings-arbitrary.js';
 
-const formWith = (key: object) => ({ type: 'object', required: ['key'], properties: { key } }) as const;
+const formWith = (key: JsonSchema): FormSchema => ({ type: 'object', required: ['key'], properties: { key } });
 
 it('draws texts that a pattern allows and that are long enough', () => {
   const drawn = fc.sample(settingsArbitrary(formWith({ type: 'string', pattern: '^\\S+$', minLength: 40 })), 50);
