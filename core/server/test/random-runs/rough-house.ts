@@ -47,7 +47,8 @@ export async function roughHouse(seed: number): Promise<RoughHouse> {
       const end = server.clock.now().getTime() + LONGEST_MS;
       for (;;) {
         await workers.run();
-        if (!workers.isHolding && !(await isBusy(shop))) return workers.hearLate();
+        if (!(await isBusy(shop))) await workers.hearLate();
+        if (!workers.isHolding && !(await isBusy(shop))) return;
         const next = await workers.next();
         if (!next || next.getTime() > end) throw new Error(`Nothing has come to an end in ${LONGEST_MS / 86_400_000} days`);
         server.clock.pass(Math.max(0, next.getTime() - server.clock.now().getTime()));

@@ -51,7 +51,7 @@ export class RoughWorkers extends DueJobs {
 
   /** Whether something is still to come back. */
   get isHolding(): boolean {
-    return this.kept.length > 0;
+    return this.kept.length > 0 || this.late.length > 0;
   }
 
   override async run(): Promise<void> {
@@ -90,15 +90,20 @@ export class RoughWorkers extends DueJobs {
   }
 
   protected override async perform(job: DueJob): Promise<void> {
+    await this.survived(job, this.endured(job));
+  }
+
+  private async survived(job: DueJob, work: Promise<void>): Promise<void> {
     try {
-      await this.endure(job, job.name === RUN_QUEUE ? await this.mishapOf(job) : undefined);
+      await work;
     } catch (error) {
       if (!(error instanceof Death)) throw error;
       this.keep(job, BACK_AFTER_MS);
     }
   }
 
-  private async endure(job: DueJob, mishap: Mishap | undefined): Promise<void> {
+  private async endured(job: DueJob): Promise<void> {
+    const mishap = job.name === RUN_QUEUE ? await this.mishapOf(job) : undefined;
     if (!mishap) return super.perform(job);
     if (mishap.kind === 'death') return this.die(job, mishap.name);
     if (mishap.kind === 'worker') return this[mishap.name](job);
@@ -136,14 +141,15 @@ export class RoughWorkers extends DueJobs {
   private async 'answered-late'(job: DueJob): Promise<void> {
     const release = this.holdNextAnswer();
     const calls = this.server.cloud.calls.length;
-    const work = super.perform(job);
     let isOver = false;
-    const end = work.then(() => (isOver = true));
-    await vi.waitFor(() => {
-      if (!isOver && !this.isAsked(calls)) throw new Error('Nothing has been asked');
-    });
-    if (isOver) return release();
-    this.late.push({ work: end.then(() => undefined), release });
+    const work = this.survived(job, super.perform(job)).finally(() => (isOver = true));
+    // What else goes wrong with it is heard where it is waited for.
+    work.catch(() => undefined);
+    const isUnderWay = () => isOver || this.isAsked(calls) || Promise.reject(new Error('Nothing has been asked'));
+    await vi.waitFor(isUnderWay, { timeout: 30_000 });
+    if (!isOver) return void this.late.push({ work, release });
+    release();
+    await work;
   }
 
   private async 'done-at-once'(job: DueJob): Promise<void> {
