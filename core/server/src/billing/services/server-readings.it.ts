@@ -174,6 +174,25 @@ describe('work that people do', () => {
     });
   });
 
+  it('is not looked at any more by whoever looked before it was told', async () => {
+    house.cloud.askHandWork();
+    const id = await shop.bought();
+    await house.pass(MINUTE);
+    const { id: operationId } = (await shop.service(id)).operations[0]!;
+    const turns = () => shop.rows<{ fence: number }>('select fence from service_operations where tenant_id = $1');
+    const [before] = await turns();
+    house.cloud.behave('failing');
+
+    const told = house.http.app.get(HandWork).finish(shop.tenant.id, { operationId, taskId: 'one' }, {}, nothingElse);
+    await expect(told).rejects.toMatchObject({ code: 'provider-unreachable' });
+
+    expect((await turns())[0]!.fence).toBe(before!.fence + 1);
+    house.cloud.behave('well');
+    await house.http.app.get(HandWork).finish(shop.tenant.id, { operationId, taskId: 'one' }, {}, nothingElse);
+    await house.pass(MINUTE);
+    expect(await shop.service(id)).toMatchObject({ state: 'active' });
+  });
+
   it('without a provider is done when it is told', async () => {
     const id = await shop.errand({ action: 'manual', instructions: 'Plug the machine in' });
     await house.pass(MINUTE);
