@@ -25,7 +25,8 @@ export function changeProblems(settings: VpsSettings, from: Selection, to: Selec
     ...(['location', 'image'] as const)
       .filter(id => from[id] !== to[id])
       .map(id => problem(id, 'cannot-change', `The ${id} of a running server cannot change`)),
-    ...problemsOf(settings, to),
+    // What is there already may grow where nothing new fits: the shop counts the room for it.
+    ...problemsOf(settings, to).filter(({ code }) => code !== 'sold-out' || from['location'] !== to['location']),
   ];
 }
 

@@ -77,4 +77,11 @@ describe('a virtual server', () => {
     expect(codes(vps.canChange!(product, large, { ...large, disk: 60 }))).toEqual(['disk-shrinks']);
     expect(codes(vps.canChange!(product, BASIC, { ...BASIC, image: 'panel', ram: 2 }))).toEqual(['cannot-change']);
   });
+
+  it('lets a server grow where nothing new is sold any more, and none move there', () => {
+    const settled = { ...BASIC, location: 'sg-sin' };
+
+    expect(vps.canChange!(product, settled, { ...settled, cpu: settled.cpu + 1 })).toEqual([]);
+    expect(codes(vps.canChange!(product, BASIC, settled))).toEqual(['cannot-change', 'sold-out']);
+  });
 });
