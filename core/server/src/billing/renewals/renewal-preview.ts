@@ -30,7 +30,8 @@ export class RenewalPreview {
     return this.db.run(tenant.id, async () => {
       const service = await this.services.find(serviceId);
       if (!service || (customerId !== undefined && service.customerId !== customerId)) throw new Problem('not-found');
-      return service.state === 'active' && service.renewsAt ? this.preview(tenant, service, service.renewsAt) : never(service);
+      if (service.state === 'active' && service.renewsAt) return this.preview(tenant, service, service.renewsAt);
+      return { ...never(service), invoice: await this.unpaid(service) };
     });
   }
 
@@ -38,7 +39,6 @@ export class RenewalPreview {
     const { period, currency, recurringMinor, customerId } = service;
     const { locale } = await this.customers.read(customerId);
     const unpaid = await this.rows.unpaidOf(service.id);
-    const invoice = unpaid && (await this.invoices.read(unpaid.invoiceId));
     const method = unpaid?.state === 'manual' ? undefined : await this.charges.methodFor(tenant, customerId, currency);
     const chargedAt = method ? (unpaid ? unpaid.nextTryAt : renewsAt) : null;
     return {
@@ -49,10 +49,16 @@ export class RenewalPreview {
       amount: moneyToJson(money(recurringMinor, currency)),
       method: method ? await this.methods.present(tenant, method, locale) : null,
       chargedAt: chargedAt?.toISOString() ?? null,
-      invoice: invoice
-        ? { id: invoice.id, number: invoice.number, state: invoice.state, due: moneyToJson(this.invoices.due(invoice)) }
-        : null,
+      invoice: await this.unpaid(service),
     };
+  }
+
+  /** What has to be paid for the service to go on, or to run again when it was switched off. */
+  private async unpaid({ id, state }: ServiceRow): Promise<ServiceRenewal['invoice']> {
+    const unpaid = state === 'active' || state === 'suspended' ? await this.rows.unpaidOf(id) : undefined;
+    if (!unpaid) return null;
+    const { id: invoiceId, number, state: standing, ...invoice } = await this.invoices.read(unpaid.invoiceId);
+    return { id: invoiceId, number, state: standing, due: moneyToJson(this.invoices.due(invoice)) };
   }
 }
 

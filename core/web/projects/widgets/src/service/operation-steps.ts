@@ -2,6 +2,8 @@ import type { ServiceOperation } from '@hostwright/sdk/http';
 import type { SharedTexts } from '../platform/texts.js';
 import type { IconName } from '../ui/icon.js';
 
+type Step = ServiceOperation['steps'][number];
+
 export interface ShownStep {
   readonly label: string;
   readonly at: string | undefined;
@@ -15,32 +17,45 @@ export const doingWords = (texts: SharedTexts, kind: ServiceOperation['kind']): 
 export const doneWords = (texts: SharedTexts, kind: ServiceOperation['kind']): string =>
   texts.find(`done.${kind}`) ?? texts.text('done.create');
 
-/** What was done so far, and what is being done now. */
+/** What was done so far, and what is being done now. A step that tells how far it is, is what is being done. */
 export function stepsOf(operation: ServiceOperation, texts: SharedTexts): readonly ShownStep[] {
-  const isFailed = operation.state === 'failed';
-  const done = operation.steps
-    .filter(step => !isFailed || step.code !== 'failed')
-    .map((step): ShownStep => ({ label: stepLabel(step, texts), at: step.at, icon: 'check-circle', state: 'done' }));
+  const { state, kind, steps } = operation;
   const end = operation.finishedAt ?? undefined;
-  if (isFailed) return [...done, { label: texts.text('step.failed'), at: end, icon: 'x-circle', state: 'failed' }];
-  if (operation.state === 'cancelled') return done;
-  if (operation.state === 'succeeded') {
-    if (operation.kind === 'create' && operation.steps.at(-1)?.code === 'ready') return done;
-    const rest = done.filter((_, index) => operation.steps[index]?.code !== 'ready');
-    return [...rest, { label: doneWords(texts, operation.kind), at: end, icon: 'check-circle', state: 'done' }];
+  if (state === 'failed') {
+    const tried = steps.filter(({ code }) => code !== 'failed').map(step => stepDone(step, texts));
+    return [...tried, { label: texts.text('step.failed'), at: end, icon: 'x-circle', state: 'failed' }];
   }
-  return [...done, stepNow(operation.state === 'unknown' ? texts.text('step.checking') : doingWords(texts, operation.kind))];
+  if (state === 'cancelled') return steps.map(step => stepDone(step, texts));
+  if (state === 'succeeded') {
+    if (kind === 'create' && steps.at(-1)?.code === 'ready') return steps.map(step => stepDone(step, texts));
+    const before = steps.filter(({ code }) => code !== 'ready').map(step => stepDone(step, texts));
+    return [...before, { label: doneWords(texts, kind), at: end, icon: 'check-circle', state: 'done' }];
+  }
+  const last = steps.at(-1);
+  if (state === 'creating' && last?.detail && PERCENT.test(last.detail)) {
+    const now = { ...stepNow(`${stepLabel(last, texts)}, ${last.detail}`), at: last.at };
+    return [...steps.slice(0, -1).map(step => stepDone(step, texts)), now];
+  }
+  const now = state === 'unknown' ? texts.text('step.checking') : doingWords(texts, kind);
+  return [...steps.map(step => stepDone(step, texts)), stepNow(now)];
 }
+
+const stepDone = (step: Step, texts: SharedTexts): ShownStep => ({
+  label: stepLabel(step, texts),
+  at: step.at,
+  icon: 'check-circle',
+  state: 'done',
+});
 
 export const stepNow = (label: string): ShownStep => ({ label, at: undefined, icon: 'progress', state: 'now' });
 
-/** Codes that say what the detail is about, which is the plugin's own code and not for readers. */
+const PERCENT = /^\d+ %$/;
+/** Steps whose detail is a code of the plugin, which is not for readers. */
 const INNER: readonly string[] = ['asks-to-wait', 'answer-lost', 'provider-unreachable', 'failed'];
 
 /** A provider's step has a word of ours, or the provider's own, or its code in plain letters. */
-function stepLabel({ code, detail }: ServiceOperation['steps'][number], texts: SharedTexts): string {
+function stepLabel({ code, detail }: Step, texts: SharedTexts): string {
   const words = code.replaceAll(/[-_.]/g, ' ');
-  const known = texts.find(`step.${code}`);
-  if (known) return detail && /^\d+ %$/.test(detail) ? `${known}, ${detail}` : known;
-  return (INNER.includes(code) ? null : detail) ?? words.charAt(0).toUpperCase() + words.slice(1);
+  const own = detail === null || INNER.includes(code) || PERCENT.test(detail) ? undefined : detail;
+  return texts.find(`step.${code}`) ?? own ?? words.charAt(0).toUpperCase() + words.slice(1);
 }

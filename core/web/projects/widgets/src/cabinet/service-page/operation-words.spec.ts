@@ -44,7 +44,9 @@ describe('words of an operation', () => {
 
     const labels = stepsOf(anOperation({ kind: 'create', state: 'creating', steps }), texts).map(({ label }) => label);
 
-    expect(labels).toEqual(['Ordered from the data centre', own['step.asks-to-wait'], 'Copying the system, 40 %', 'Setting up']);
+    expect(labels).toEqual(['Ordered from the data centre', own['step.asks-to-wait'], 'Copying the system, 40 %']);
+    const after = stepsOf(anOperation({ kind: 'create', state: 'failed', steps }), texts);
+    expect(after.at(-2)?.label).toBe('Copying the system');
   });
 
   it('end with what was done, and a failure with the last thing that was tried', () => {

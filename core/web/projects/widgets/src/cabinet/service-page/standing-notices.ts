@@ -72,7 +72,8 @@ export class StandingNotices {
   protected readonly isBusy = computed(() => this.control().busy() !== undefined);
   protected readonly unpaid = computed(() => {
     const invoice = this.renewal()?.invoice;
-    return invoice && invoice.due.amount !== '0' ? invoice : undefined;
+    const isOpen = invoice?.state === 'open' || invoice?.state === 'overdue';
+    return invoice && isOpen && invoice.due.amount !== '0' ? invoice : undefined;
   });
   protected readonly suspendedWhy = computed(() => {
     const reason = this.service().suspension?.reason;
