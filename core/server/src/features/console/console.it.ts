@@ -259,7 +259,6 @@ describe('the console of a server', () => {
       items: { id: string; current: boolean }[];
     }>();
     const ended = endOf(socket);
-
     for (const { id, current } of sessions.items) {
       if (!current) expectStatus(await shop.call(`DELETE /api/store/me/sessions/${id}`, { token }), 204);
     }
@@ -268,20 +267,16 @@ describe('the console of a server', () => {
     const { id } = sessions.items.find(({ current }) => current)!;
     expectStatus(await shop.call(`DELETE /api/store/me/sessions/${id}`, { token }), 204);
     await server.app.get(OpenLines).look();
-
     expect(await ended).toBe(4008);
     expect(await refusalOf(pageWith(later))).toBe(404);
   });
 
   it('ends when its customer is locked out', async () => {
     const owned = await aServerWith();
-    const { socket } = await connected(await ticketOf(owned));
-    const ended = endOf(socket);
-
+    const ended = endOf((await connected(await ticketOf(owned))).socket);
     await shop.rows(`update customers set state = 'locked' where id = '${owned.customer.id}'`);
     server.app.get(Sessions).forget(shop.tenant.id, { kind: 'customer', id: owned.customer.id });
     await server.app.get(OpenLines).look();
-
     expect(await ended).toBe(4008);
   });
 
@@ -290,12 +285,10 @@ describe('the console of a server', () => {
     const opened = await asOwner(`POST /api/admin/services/${owned.serviceId}/console`);
     const { socket } = await connected(new URL(opened.json<{ url: string }>().url).hash.slice(1));
     const ended = endOf(socket);
-
     await shop.rows(`update staff set role = 'accountant'`);
     const [owner] = await shop.rows<{ id: string }>('select id from staff');
     server.app.get(Sessions).forget(shop.tenant.id, { kind: 'staff', id: owner!.id });
     await server.app.get(OpenLines).look();
-
     await shop.rows(`update staff set role = 'owner'`);
     server.app.get(Sessions).forget(shop.tenant.id, { kind: 'staff', id: owner!.id });
     expect(await ended).toBe(4008);
