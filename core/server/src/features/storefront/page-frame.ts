@@ -130,7 +130,7 @@ function navigation({ theme, visitor, texts, tenant, products }: Shopfront, path
   const entry = (href: string, label: string): object => ({ href, label, isCurrent: href === path });
   const shelves = products.map(product => entry(product.href, product.name));
   // Beside many products there is no room for sections of the first page, which are found by scrolling.
-  if (products.length > MOST_BESIDE_SECTIONS) return [...shelves, entry('/#about', words.say('nav.about'))];
+  if (products.length > MOST_BESIDE_SECTIONS) return shelves;
   return [
     ...shelves,
     ...(texts.places.length > 0 ? [entry('/#places', words.say('nav.places'))] : []),
