@@ -68,6 +68,19 @@ describe('a pause', () => {
     expect(await shop.service(id)).toMatchObject({ state: 'suspended', suspension: { reason: 'It sends spam' } });
   });
 
+  it('that people order takes the place of one for want of money', async () => {
+    const id = await shop.running();
+    await suspend(id);
+    await house.pass(MINUTE);
+
+    await orders().order(shop.staff, id, { action: 'suspend', reason: 'It sends spam' });
+    await unsuspend(id, 'unpaid');
+    await house.pass(MINUTE);
+
+    expect(await shop.service(id)).toMatchObject({ state: 'suspended', suspension: { reason: 'It sends spam' } });
+    expect(await kinds(id)).toEqual(['suspend succeeded', 'create succeeded']);
+  });
+
   it('waits for the server that is still made, and for whatever else is under way', async () => {
     const id = await shop.bought();
     await house.pass(2 * SECOND);

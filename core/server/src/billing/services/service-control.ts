@@ -40,6 +40,15 @@ export class ServiceControl {
     else if (service.wantedState === 'suspended' && service.state !== 'suspended') await this.again(service);
   }
 
+  /** A pause that people have ordered takes the place of one for another reason: a payment does not end it. */
+  async hold(serviceId: string, reason: string): Promise<void> {
+    const service = await this.services.lock(serviceId);
+    if (service.wantedState !== 'suspended') return this.suspend(serviceId, reason);
+    const isSuspended = service.state === 'suspended';
+    await this.services.change(service, { wantedReason: reason, ...(isSuspended && { suspendedReason: reason }) });
+    if (!isSuspended) await this.suspend(serviceId, reason);
+  }
+
   /** Where a reason is named, only a pause for that reason ends: what staff have stopped is not set going by a payment. */
   async unsuspend(serviceId: string, onlyFor?: string): Promise<void> {
     const service = await this.services.lock(serviceId);

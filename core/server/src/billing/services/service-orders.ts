@@ -112,7 +112,7 @@ export class ServiceOrders {
     if (!staffActions(service).includes(ordered.action)) {
       throw new Problem('service-state', `The service cannot ${ordered.action} now`);
     }
-    if (ordered.action === 'suspend') await this.control.suspend(service.id, ordered.reason);
+    if (ordered.action === 'suspend') await this.control.hold(service.id, ordered.reason);
     else if (ordered.action === 'unsuspend') await this.control.unsuspend(service.id);
     else await this.control.terminate(service.id, 'staff');
   }

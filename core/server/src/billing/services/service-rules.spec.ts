@@ -45,7 +45,7 @@ describe('what may be asked for', () => {
     const staff = { audience: 'staff', abilities: [] as Question['abilities'], isBusy: true } as const;
 
     expect(actions({}, staff)).toEqual(['suspend', 'terminate']);
-    expect(actions({ state: 'suspended', wantedState: 'suspended' }, staff)).toEqual(['unsuspend', 'terminate']);
+    expect(actions({ state: 'suspended', wantedState: 'suspended' }, staff)).toEqual(['unsuspend', 'suspend', 'terminate']);
     expect(actions({ state: 'failed' }, staff)).toEqual(['terminate']);
     expect(actions({ state: 'active', wantedState: 'terminated' }, staff)).toEqual([]);
     expect(actions({ state: 'terminated' }, staff)).toEqual([]);

@@ -75,12 +75,12 @@ export function mayAct({ service, abilities, isBusy }: Question, action: NeedsAb
 
 /**
  * These are wishes: one that cannot be carried out now waits until what is under way has ended. What waits for its payment
- * ends with its order, or somebody could still pay for it.
+ * ends with its order, or somebody could still pay for it. What is suspended may be suspended for another reason.
  */
 export function staffActions({ state, wantedState }: Pick<Standing, 'state' | 'wantedState'>): readonly ServiceAction[] {
   if (state === 'pending' || state === 'terminated' || wantedState === 'terminated') return [];
   const pauses: readonly ServiceAction[] = ['provisioning', 'active', 'suspended'].includes(state)
-    ? [wantedState === 'suspended' ? 'unsuspend' : 'suspend']
+    ? [...(wantedState === 'suspended' ? (['unsuspend'] as const) : []), 'suspend']
     : [];
   return [...pauses, 'terminate'];
 }
