@@ -85,7 +85,7 @@ export class FillBars {
   protected figures({ resource, used, most, look }: Fill): string {
     const [promised, limit] = [amountOf(resource, used), most === null ? undefined : amountOf(resource, most)];
     const told = ({ amount, unit }: ReturnType<typeof amountOf>) =>
-      [this.words.count(amount), unit].filter(Boolean).join('\u00a0');
+      [this.words.count(amount), unit && this.words.named(`unit.${unit}`, unit)].filter(Boolean).join('\u00a0');
     if (!limit) return this.words.text('pool.promised', { amount: told(promised) });
     // The unit stands once where it is the same.
     const shown = promised.unit === limit.unit ? this.words.count(promised.amount) : told(promised);

@@ -51,7 +51,7 @@ export class PlaceFacts {
     return RESOURCES.filter(resource => resource !== 'slots' && needs[resource] > 0)
       .map(resource => {
         const { amount, unit } = amountOf(resource, needs[resource]);
-        const told = [this.words.count(amount), unit].filter(Boolean).join('\u00a0');
+        const told = [this.words.count(amount), unit && this.words.named(`unit.${unit}`, unit)].filter(Boolean).join('\u00a0');
         return `${this.words.named(`resource.${resource}`, resource)}: ${told}`;
       })
       .join(', ');

@@ -127,6 +127,8 @@ export const EN_SERVERS = {
   'inventory.retire': 'Retire',
   'inventory.take-back': 'Take back into use',
 
+  'unit.GB': 'GB',
+  'unit.MB': 'MB',
   'resource.slots': 'Servers',
   'resource.vcpu': 'Cores',
   'resource.ramMb': 'Memory',

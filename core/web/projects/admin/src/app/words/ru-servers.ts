@@ -132,6 +132,8 @@ export const RU_SERVERS: Dictionary<keyof typeof EN_SERVERS> = {
   'inventory.retire': 'Вывести из работы',
   'inventory.take-back': 'Вернуть в работу',
 
+  'unit.GB': 'ГБ',
+  'unit.MB': 'МБ',
   'resource.slots': 'Серверы',
   'resource.vcpu': 'Ядра',
   'resource.ramMb': 'Память',

@@ -132,6 +132,8 @@ export const UK_SERVERS: Dictionary<keyof typeof EN_SERVERS> = {
   'inventory.retire': 'Вивести з роботи',
   'inventory.take-back': 'Повернути в роботу',
 
+  'unit.GB': 'ГБ',
+  'unit.MB': 'МБ',
   'resource.slots': 'Сервери',
   'resource.vcpu': 'Ядра',
   'resource.ramMb': 'Пам’ять',
