@@ -31,6 +31,14 @@ const EMPTY = [
   'listSettlementRuns',
   'listAdminCreditNotes',
   'listCustomerMethods',
+  'listTasks',
+  'listTaskPeople',
+  'listPlacements',
+  'listPools',
+  'listFindings',
+  'listProviderWalks',
+  'listReconciledProviders',
+  'listAdminServiceChanges',
 ];
 const ONES = {
   getAdminOrder: 'orders',
@@ -78,6 +86,9 @@ export async function startFixtureServer({ port = 0, rows = 220, refuse = () => 
     const installations = plugins.flatMap(plugin => plugin.installations);
     const answers = {
       getShop: () => data.shop,
+      countTasks: () => ({ open: 3, mine: 1, unassigned: 2, overdue: 1 }),
+      listInventory: () => ({ items: [], next: null, groups: [] }),
+      getPlacementSettings: () => ({ holdDays: 3 }),
       getCustomerCredit: () => ({ balances: [], items: [], next: null }),
       staffSignIn: () => ({ accessToken: 't', expiresInSeconds: 900, staff: data.staff }),
       refreshStaffSession: () => ({ accessToken: 't', expiresInSeconds: 900, staff: data.staff }),
