@@ -157,8 +157,8 @@ export class Till {
   }
 
   /** Not paid: neither here nor at the vendor. */
-  async expectUnpaid(bill: Pick<Bill, 'id'>): Promise<void> {
-    expect(await this.invoice(bill)).toEqual({ state: 'open', paidMinor: 0n });
+  async expectUnpaid(bill: Pick<Bill, 'id'>, state: 'open' | 'overdue' = 'open'): Promise<void> {
+    expect(await this.invoice(bill)).toEqual({ state, paidMinor: 0n });
     expect(await this.received(bill)).toEqual([]);
     await this.expectTaken(bill, 0);
   }

@@ -45,7 +45,7 @@ describe.each(VENDOR_IDS)('a renewal through %s', id => {
 
   /** Nothing of it goes on while the next story is told. */
   afterEach(async () => {
-    await till.shop.rows(`update services set state = 'terminated' returning id`);
+    await till.shop.rows(`update services set renews_at = null returning id`);
     await till.shop.rows(`update renewals set state = 'manual' returning invoice_id`);
   });
 
@@ -103,7 +103,7 @@ describe.each(VENDOR_IDS)('a renewal through %s', id => {
     const charge = await untilCharged();
     const bill = asBill(charge);
     expect(await charges()).toMatchObject([{ state: 'requires-action' }]);
-    await till.expectUnpaid(bill);
+    await till.expectUnpaid(bill, 'overdue');
     const letters = await shop.rows(`select template from deliveries where customer_id = $1 and template = 'payment-action'`, [
       customer.id,
     ]);
