@@ -46,8 +46,8 @@ describe('a task', () => {
     const sheet = sheetOf(page);
     await sheet.getByRole('button', { name: 'Finish …' }).click();
     await sheet.getByRole('button', { name: 'Finish the task' }).click();
-    expect(await sheet.getByText('Fill this in').count()).toBe(2);
-    expect(await sheet.getByLabel('Addresses').evaluate(field => field === document.activeElement)).toBe(true);
+    await expect.poll(() => sheet.getByText('Fill this in').count()).toBe(2);
+    await expect.poll(() => sheet.getByLabel('Addresses').evaluate(field => field === document.activeElement)).toBe(true);
 
     await sheet.getByLabel('Addresses').fill('192.0.2.77\nrack-7');
     await sheet.getByLabel('User name').fill('root');
