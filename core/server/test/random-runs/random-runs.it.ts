@@ -6,7 +6,7 @@ import { RandomRun } from './random-run.js';
 import { roughHouse, type RoughHouse } from './rough-house.js';
 
 /** Each run has dice of its own: `RANDOM_SEED=<seed of the run> RANDOM_RUNS=1` has one again. */
-const RUNS = Number(process.env['RANDOM_RUNS'] ?? 40);
+const RUNS = Number(process.env['RANDOM_RUNS'] ?? 10);
 const SEED = Number(process.env['RANDOM_SEED'] ?? 20261123);
 const RUNS_OF_A_SHOP = 20;
 
