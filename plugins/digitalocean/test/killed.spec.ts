@@ -48,26 +48,34 @@ const STORIES: Readonly<Record<string, Story>> = {
   },
 };
 
-it.each(Object.keys(STORIES))('goes on with %s at whichever of its moments the process was killed', async name => {
-  const { act, isDone, once } = STORIES[name]!;
+it.each(Object.keys(STORIES))(
+  'goes on with %s at whichever of its moments the process was killed',
+  async name => {
+    const { act, isDone, once } = STORIES[name]!;
 
-  const servers = await shop.survivorsOf(act, isDone);
+    const servers = await shop.survivorsOf(act, isDone);
 
-  expect(servers.length).toBeGreaterThan(5);
-  for (const [moment, server] of servers.entries()) {
-    expect(await isDone(server), `of moment ${moment}`).toBe(true);
-    const made = (id: string) =>
-      shop.cloud.account.actions.filter(({ type, droplet }) => type === once && String(droplet.id) === id);
-    if (once !== undefined) expect(made(server.externalId), `of moment ${moment}`).toHaveLength(1);
-  }
-}, LIMIT_MS);
+    expect(servers.length).toBeGreaterThan(5);
+    for (const [moment, server] of servers.entries()) {
+      expect(await isDone(server), `of moment ${moment}`).toBe(true);
+      const made = (id: string) =>
+        shop.cloud.account.actions.filter(({ type, droplet }) => type === once && String(droplet.id) === id);
+      if (once !== undefined) expect(made(server.externalId), `of moment ${moment}`).toHaveLength(1);
+    }
+  },
+  LIMIT_MS,
+);
 
-it('makes one server at whichever of its moments the process that orders it is killed', async () => {
-  const servers = await shop.newbornSurvivors();
+it(
+  'makes one server at whichever of its moments the process that orders it is killed',
+  async () => {
+    const servers = await shop.newbornSurvivors();
 
-  expect(servers.length).toBeGreaterThan(5);
-  for (const { serviceId, ...server } of servers) {
-    expect(server).toMatchObject({ state: 'running', hostname: SPEC.hostname });
-    expect(shop.cloud.dropletsOf(serviceId)).toHaveLength(1);
-  }
-}, LIMIT_MS);
+    expect(servers.length).toBeGreaterThan(5);
+    for (const { serviceId, ...server } of servers) {
+      expect(server).toMatchObject({ state: 'running', hostname: SPEC.hostname });
+      expect(shop.cloud.dropletsOf(serviceId)).toHaveLength(1);
+    }
+  },
+  LIMIT_MS,
+);
