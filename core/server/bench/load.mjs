@@ -21,6 +21,12 @@ const withCart = request => {
 
 const hooks = webhooks && signed({ secret, isHalfForged: webhooks === 'half-forged' });
 
+/** What the first request was told that failed. */
+let refusal;
+const noteRefusal = (status, text) => {
+  if (status >= 400) refusal ??= `${status} ${text}`;
+};
+
 const result = await autocannon({
   url,
   method: 'POST',
@@ -29,7 +35,7 @@ const result = await autocannon({
   // So many requests, or so long.
   ...(amount ? { amount } : { duration: seconds }),
   body: JSON.stringify(body),
-  ...(carts && { requests: [{ setupRequest: withCart }] }),
+  ...(carts && { requests: [{ setupRequest: withCart, onResponse: noteRefusal }] }),
   ...(hooks && { requests: [hooks.request] }),
 });
 
@@ -38,6 +44,8 @@ process.stdout.write(
     perSecond: result['2xx'] / result.duration,
     count: result['2xx'],
     failed: result.non2xx + result.errors - (hooks?.refused() ?? 0),
+    errors: result.errors,
+    refusal,
     latency: { p50: result.latency.p50, p99: result.latency.p99 },
     ...hooks?.told(),
   }),

@@ -14,7 +14,9 @@ export async function measured(program, cluster, job) {
   const result = await load(job);
   const after = [cpuOf(program.pid), cpuOfCluster(cluster.directory)];
   if (result.failed > 0 || result.count === 0)
-    throw new Error(`${result.failed} of ${result.count + result.failed} requests to ${job.url} failed`);
+    throw new Error(
+      `${result.failed} of ${result.count + result.failed} requests to ${job.url} failed, ${result.errors} without an answer; ${result.refusal ?? ''}`,
+    );
   const [serverMs, databaseMs] = before.map((start, index) =>
     start === undefined ? undefined : ((after[index] - start) * 1000) / result.count,
   );

@@ -84,9 +84,11 @@ export async function copyCarts(admin, cartId, count) {
   return rows.map(row => row.id);
 }
 
-/** Tables for the bare route, filled as ours are. */
+/** Tables for the bare route, filled as ours are; and more room at the shop's providers than a bench can order. */
 export async function prepareFloor(admin, { customerId }) {
   await admin.query(PREPARE);
+  const limits = ['vcpu', 'ram_mb', 'disk_gb', 'addresses', 'slots'].map(name => `limit_${name}`);
+  await admin.query(`update app.pool_members set ${limits.map(name => `${name} = sign(${name}) * 2000000000`).join(', ')}`);
   const { rows } = await admin.query('select tenant_id from app.customers where id = $1', [customerId]);
   const tenantId = rows[0].tenant_id;
   await admin.query(`insert into floor.number_series (tenant_id, series, next) values ($1, 'FLOOR', 1)`, [tenantId]);

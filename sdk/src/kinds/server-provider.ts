@@ -81,7 +81,10 @@ export interface ServerProvider {
   catalog(): Promise<ProviderCatalog>;
   /** Labels the new server with `serviceId`, so that `find` can meet it again after a lost answer. */
   create(request: CreateServer, call: CallOptions): Promise<ServerSnapshot>;
-  /** A server that is not there any more is a snapshot in state `gone`, not a failure. */
+  /**
+   * A server that is not there any more is a snapshot in state `gone`, not a failure. While a server is worked on it is asked
+   * for again and again; where the work has several steps, this is where the next one is taken.
+   */
   fetch(externalId: string): Promise<ServerSnapshot>;
   find(serviceId: string): Promise<ServerSnapshot | undefined>;
   suspend(externalId: string, reason: string, call: CallOptions): Promise<ServerSnapshot>;
@@ -96,7 +99,10 @@ export interface ServerProvider {
   finishHandWork?(externalId: string, result: HandWorkResult, call: CallOptions): Promise<ServerSnapshot>;
   rename?(externalId: string, hostname: string, call: CallOptions): Promise<ServerSnapshot>;
 
-  /** Every server that the account holds, ours or not, in pages. */
+  /**
+   * Every server that the account holds, ours or not, in pages. It only tells: while many servers are worked on, every second
+   * look at each is a look into one list for all, and the others are a `fetch`.
+   */
   list?(cursor?: string): Promise<ServerPage>;
 
   listSnapshots?(externalId: string): Promise<readonly DiskSnapshot[]>;

@@ -10,13 +10,15 @@ const MANY = 10;
 /** Whoever has not been watched for so long is not watched any more. */
 const WATCHED_MS = 60_000;
 
-/** How long one list answers for all who ask. */
-const FRESH_MS = 4000;
+/** How long one list answers for all who ask: so long for each of its pages. */
+const FRESH_MS = 1000;
 
 const MOST_PAGES = 20;
 
 interface Listing {
   readonly at: number;
+  /** While it is being read, whoever asks waits for it. */
+  freshUntil: number;
   /** Undefined where the provider's list cannot be had, though the provider can be reached. */
   readonly servers: Promise<ReadonlyMap<string, ListedServer> | undefined>;
 }
@@ -29,7 +31,8 @@ interface Watch {
 
 /**
  * Keeps a provider from being asked about each of many servers again and again: while many are being worked on there, one
- * list every few seconds says which of them still are. Only those that are not are asked for.
+ * list every few seconds says which of them still are. It answers at every second look only: a list just tells, and a plugin
+ * whose work has several steps takes the next one when it is asked for the server itself.
  */
 @Injectable()
 export class ListedServers {
@@ -44,7 +47,7 @@ export class ListedServers {
     const now = this.clock.now().getTime();
     const watch = this.watchOf(installationId);
     watch.seen.set(externalId, now);
-    if (countRecent(watch.seen, now) <= MANY) return undefined;
+    if (countRecent(watch.seen, now) <= MANY || !isListsTurn(operation)) return undefined;
     const listing = this.listing(provider, watch, now);
     const server = (await listing.servers)?.get(externalId);
     const isAtWork = server?.state === 'creating' || server?.state === 'changing';
@@ -60,13 +63,20 @@ export class ListedServers {
 
   private listing(provider: ServerProvider, watch: Watch, now: number): Listing {
     const known = watch.listing;
-    if (known && now - known.at < FRESH_MS) return known;
-    const made: Listing = { at: now, servers: readAll(provider).catch(withoutList) };
+    if (known && now < known.freshUntil) return known;
+    const read = readAll(provider).catch(withoutList);
+    const made: Listing = { at: now, freshUntil: Infinity, servers: read.then(list => list?.servers) };
     watch.listing = made;
-    made.servers.catch(() => watch.listing === made && delete watch.listing);
+    read.then(
+      list => (made.freshUntil = this.clock.now().getTime() + (list?.pages ?? MOST_PAGES) * FRESH_MS),
+      () => watch.listing === made && delete watch.listing,
+    );
     return made;
   }
 }
+
+/** The first look asks for the server itself. */
+const isListsTurn = ({ checks }: Claim['operation']): boolean => checks % 2 === 1;
 
 /** Its servers are asked for one by one then. A provider that nobody reaches is not asked more often for that. */
 function withoutList(error: unknown): undefined {
@@ -81,14 +91,15 @@ function countRecent(seen: Map<string, number>, now: number): number {
   return seen.size;
 }
 
-async function readAll(provider: ServerProvider): Promise<ReadonlyMap<string, ListedServer>> {
+async function readAll(provider: ServerProvider) {
   const servers = new Map<string, ListedServer>();
   let cursor: string | undefined;
-  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+  let pages = 0;
+  do {
     const page = await provider.list!(cursor);
     for (const server of page.servers) servers.set(server.externalId, server);
-    if (page.next === undefined) break;
     cursor = page.next;
-  }
-  return servers;
+    pages += 1;
+  } while (cursor !== undefined && pages < MOST_PAGES);
+  return { servers, pages };
 }

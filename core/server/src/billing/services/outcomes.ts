@@ -12,7 +12,10 @@ import { observed, passwordIn } from './observed.js';
 import { Pace } from './pace.js';
 import { judge, type Outcome, STAFF_TOLD, type Verdict } from './verdict.js';
 import { withJitter } from './waits.js';
-import { Wishes } from './wishes.js';
+import { isHandWork, Wishes } from './wishes.js';
+
+/** So often it is looked at soon again; what takes longer then is out of the ordinary, and watched as if it were alone. */
+const SOON = 3;
 
 interface AtWork {
   readonly service: ServiceRow;
@@ -55,8 +58,11 @@ export class Outcomes {
     const change = this.changeOf(service, operation, outcome, now);
     const written = standing(operation, verdict, outcome, now);
     await this.operations.write(written);
-    const paceMs = this.paceOf(service, operation, verdict);
-    if (verdict.againInMs !== undefined) await this.goOn(service, written, paceMs ?? verdict.againInMs);
+    const paceMs = this.paceOf(service, operation, written);
+    if (verdict.againInMs !== undefined) {
+      const waitMs = paceMs ?? withJitter(verdict.againInMs, written.id, written.fence);
+      await this.operations.schedule(written, waitMs, service.installationId);
+    }
     if (verdict.state === 'succeeded') await this.endings.succeeded(service, written, change);
     else if (verdict.state === 'failed') await this.endings.failed(service, written, change, verdict.problem!);
     else await this.services.change(service, change);
@@ -66,16 +72,14 @@ export class Outcomes {
     if (!isUnfinished(verdict.state)) await this.wishes.follow(service.id);
   }
 
-  private async goOn(service: ServiceRow, operation: OperationRow, waitMs: number): Promise<void> {
-    await this.operations.schedule(operation, withJitter(waitMs, operation.id, operation.fence), service.installationId);
-  }
-
-  /** When a server that a provider has just begun should be looked at, where it makes many of them. */
-  private paceOf({ installationId }: ServiceRow, { kind, state, steps }: OperationRow, verdict: Verdict): number | undefined {
-    if (kind !== 'create' || installationId === null) return undefined;
-    if (state === 'started' && verdict.state === 'creating') return this.pace.begun(installationId);
-    const asked = steps.findLast(({ code }) => code === 'asked');
-    if (asked && state === 'creating' && verdict.state === 'succeeded') this.pace.ready(installationId, new Date(asked.at));
+  /** When a server should be looked at, where its provider makes many of them. */
+  private paceOf({ installationId }: ServiceRow, before: OperationRow, after: OperationRow): number | undefined {
+    if (after.kind !== 'create' || installationId === null || isHandWork(after)) return undefined;
+    if (before.state === 'started' && after.state === 'creating') return this.pace.begun(installationId);
+    if (before.state !== 'creating') return undefined;
+    if (after.state === 'creating' && after.checks <= SOON) return this.pace.late(installationId);
+    const asked = after.steps.findLast(({ code }) => code === 'asked');
+    if (asked && after.state === 'succeeded') this.pace.ready(installationId, new Date(asked.at));
     return undefined;
   }
 

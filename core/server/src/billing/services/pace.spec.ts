@@ -27,8 +27,22 @@ it('tells when to look at the next of many servers from how long the last ones t
   const pace = new Pace(clock);
 
   expect(made(pace, clock, 10, 5000)).toBeUndefined();
-  expect(made(pace, clock, 2, 5000)).toBe(4500);
+  expect(made(pace, clock, 3, 5000)).toBe(5000);
   expect(pace.begun('elsewhere')).toBeUndefined();
+});
+
+it('looks at every fourth a little early, and soon again at whoever is not ready', () => {
+  const clock = new Hand();
+  const pace = new Pace(clock);
+  made(pace, clock, 12, 20_000);
+  expect(pace.late('here')).toBeUndefined();
+
+  const short = new Pace(clock);
+  made(short, clock, 12, 3000);
+
+  expect(Array.from({ length: 8 }, () => short.begun('here'))).toEqual([3000, 3000, 3000, 2700, 3000, 3000, 3000, 2700]);
+  expect(short.late('here')).toBe(1000);
+  expect(short.late('elsewhere')).toBeUndefined();
 });
 
 it('learns that the provider has become faster, and slower again', () => {
@@ -36,7 +50,7 @@ it('learns that the provider has become faster, and slower again', () => {
   const pace = new Pace(clock);
   made(pace, clock, 12, 5000);
 
-  expect([made(pace, clock, 2, 3000), made(pace, clock, 10, 4800)]).toEqual([2700, 4320]);
+  expect([made(pace, clock, 2, 3000), made(pace, clock, 11, 4800)]).toEqual([3000, 4800]);
 });
 
 it('says nothing about a server that is made by itself: somebody watches it come up', () => {

@@ -245,7 +245,7 @@ describe('the list of tasks', () => {
   it('reminds the owners every day while something is late', async () => {
     await late();
     const { timeZone } = one.shop.tenant;
-    const { hour: now } = house.http.clock.now().toTemporalInstant().toZonedDateTimeISO(timeZone);
+    const { hour: now } = Temporal.Instant.fromEpochMilliseconds(house.http.clock.now().getTime()).toZonedDateTimeISO(timeZone);
     // From noon until the evening of the day after: two days, whatever the hour at which the test began.
     await house.pass((36 - now) * HOUR);
     for (let hour = 0; hour < 30; hour += 1) {

@@ -40,6 +40,18 @@ async function work({ name }: Piece): Promise<void> {
   done.push(name);
 }
 
+let atWork = 0;
+let mostAtWork = 0;
+let ended = 0;
+
+async function pair(): Promise<void> {
+  atWork += 1;
+  mostAtWork = Math.max(mostAtWork, atWork);
+  await Promise.resolve();
+  atWork -= 1;
+  ended += 1;
+}
+
 beforeAll(async () => {
   database = await testDatabase();
   const imports = [
@@ -49,7 +61,10 @@ beforeAll(async () => {
     TenancyModule,
     JobsModule,
   ];
-  const useFactory = (jobs: Jobs): void => jobs.work<Piece>('test/crew', work, { concurrency: 12, perGroup: 4 });
+  const useFactory = (jobs: Jobs): void => {
+    jobs.work<Piece>('test/crew', work, { concurrency: 12, perGroup: 4 });
+    jobs.work<Piece>('test/pair', pair, { concurrency: 2 });
+  };
   const worker = { provide: 'worker', inject: [Jobs], useFactory };
   const root = { module: Root, imports, providers: [worker] };
   app = await NestFactory.createApplicationContext(root, { logger: ['fatal'], abortOnError: false });
@@ -98,5 +113,17 @@ describe('many hands for one queue', () => {
     await send('once', 1);
 
     await vi.waitFor(() => expect(done).toContain('once-0'), { timeout: 20_000 });
+  });
+});
+
+describe('two hands for a queue without shares', () => {
+  it('take one job after the other and wait for no round between them', async () => {
+    const pieces = Array.from({ length: 60 }, (_, index) => ({ tenantId, name: String(index) }));
+    await app.get(TenantDb).run(tenantId, () => app.get(Jobs).sendAll<Piece>('test/pair', pieces));
+
+    // With a round of a second between two jobs it would take half a minute.
+    await vi.waitFor(() => expect(ended).toBe(60), { timeout: 15_000 });
+
+    expect(mostAtWork).toBeLessThanOrEqual(2);
   });
 });

@@ -4,8 +4,8 @@ import type { JobData } from './job.js';
 export interface CrewOptions {
   /** How many jobs are under way at once in this process. */
   readonly hands: number;
-  /** How many of them, on all nodes together, belong to one group. */
-  readonly perGroup: number;
+  /** How many of them, on all nodes together, belong to one group; as many as there are where it is not told. */
+  readonly perGroup?: number | undefined;
   readonly expireSeconds: number;
 }
 
@@ -17,9 +17,10 @@ const SHORTEST_PAUSE_MS = 20;
 const FAREWELL_MS = 20_000;
 
 /**
- * Many hands for one queue of jobs that mostly wait for somebody outside. It looks into the queue once for all of them,
- * and no group takes more than its share: one whose jobs hang leaves the others theirs. Groups are served in turn, so that
- * one that has put a thousand jobs into the queue does not stand before those who came after it with one.
+ * The hands for one queue. It looks into the queue once for all of them, again as soon as one of them is done, and once a
+ * second where nothing calls. Where jobs mostly wait for somebody outside, no group takes more than its share: one whose
+ * jobs hang leaves the others theirs. Groups are served in turn, so that one that has put a thousand jobs into the queue
+ * does not stand before those who came after it with one.
  */
 export class Crew {
   private readonly busy = new Map<string, Promise<void>>();
@@ -74,9 +75,10 @@ export class Crew {
     const batchSize = Math.min(this.options.hands - this.busy.size, LARGEST_CATCH);
     if (batchSize <= 0) return [];
     try {
-      const shares = { groupConcurrency: this.options.perGroup, ignoreGroups: [...this.served] };
+      const { perGroup } = this.options;
+      const shares = perGroup !== undefined && { groupConcurrency: perGroup, ignoreGroups: [...this.served] };
       const caught = await this.boss.fetch<JobData>(this.queue, { batchSize, includeMetadata: true, ...shares });
-      this.serve(caught);
+      if (shares) this.serve(caught);
       return caught;
     } catch (error) {
       // The next round tries again: a database that is away for a moment must not end the work.

@@ -38,6 +38,9 @@ export interface SendJob {
   readonly group?: string;
 }
 
+/** What is due later than that is found in a round: a second is little of its wait. */
+const SOON_MS = 30_000;
+
 export const DEAD_LETTERS = 'jobs/dead';
 
 /**
@@ -48,7 +51,6 @@ export const DEAD_LETTERS = 'jobs/dead';
 export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('Jobs');
   private readonly queues = new Map<string, Queue>();
-  private readonly workers = new Map<string, string>();
   private readonly crews = new Map<string, Crew>();
   private readonly boss: PgBoss;
 
@@ -91,7 +93,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     const shared = { ...(startAfter && { startAfter }), ...(options.group && { group: { id: options.group } }) };
     const rows = all.map(data => ({ data: JSON.parse(encode(data)) as object, ...shared }));
     await this.boss.insert(queue, rows, { db: { executeSql: this.executeSql } } as SendOptions);
-    if (!startAfter) this.db.afterCommit(() => this.wake(queue));
+    this.db.afterCommit(() => this.wake(queue, options.startAfter));
   }
 
   /** Runs one job as a worker would; stories use it to drain a queue without waiting. */
@@ -118,7 +120,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
         expireInSeconds: options.expireSeconds,
       };
       if (!known.has(name)) await this.boss.createQueue(name, { ...settings, deadLetter: DEAD_LETTERS });
-      if (this.config.runJobs) await this.listen(name);
+      if (this.config.runJobs) this.listen(name);
     }
   }
 
@@ -127,22 +129,8 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     await this.boss.stop({ graceful: true, timeout: 20_000 });
   }
 
-  private async listen(name: string): Promise<void> {
+  private listen(name: string): void {
     const { handler, options } = this.queues.get(name)!;
-    if (options.perGroup !== undefined) return this.gather(name, handler, { ...options, perGroup: options.perGroup });
-    const work = {
-      batchSize: 1,
-      localConcurrency: options.concurrency,
-      pollingIntervalSeconds: 1,
-      includeMetadata: true,
-    } as const;
-    const worker = await this.boss.work<JobData, void, typeof work>(name, work, async ([job]: JobWithMetadata<JobData>[]) => {
-      if (job) await this.handle(name, handler, job);
-    });
-    this.workers.set(name, worker);
-  }
-
-  private gather(name: string, handler: Handler, options: Queue['options'] & { readonly perGroup: number }): void {
     const { concurrency: hands, perGroup, expireSeconds } = options;
     const onTrouble = (error: Error): void => this.log.error(`The crew of ${name} reports: ${error.message}`);
     const work = (job: JobWithMetadata<JobData>): Promise<void> => this.handle(name, handler, job);
@@ -162,11 +150,12 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     }
   }
 
-  /** A worker of this process looks at once instead of at its next round. */
-  private wake(queue: string): void {
-    const worker = this.workers.get(queue);
-    if (worker) this.boss.notifyWorker(worker);
-    this.crews.get(queue)?.wake();
+  /** Whoever works on it in this process looks when the job is due instead of at the round after that. */
+  private wake(queue: string, due?: Date): void {
+    const crew = this.crews.get(queue);
+    const waitMs = due ? due.getTime() - Date.now() : 0;
+    if (waitMs <= 0) crew?.wake();
+    else if (crew && waitMs < SOON_MS) setTimeout(() => crew.wake(), waitMs).unref();
   }
 
   /** The queue asks for nothing back, so nobody waits for its rows. */
