@@ -12,7 +12,7 @@ import { Catalog, factsOf } from '../catalog/index.js';
 import { Invoices, type InvoiceLine } from '../invoices/index.js';
 import { presentLine, Quotes, type PricedChoice } from '../quotes/index.js';
 import { buyerOf, hostnames, invoiceLines, orderNumber, type OrderItem, type OrderRow } from './order.js';
-import type { OrderPart } from './placed-order.js';
+import type { LastPart, OrderPart } from './placed-order.js';
 
 export interface CheckoutRequest {
   readonly cartId: string;
@@ -131,11 +131,16 @@ export class Checkout {
       placedAt,
     };
     const parts = items.map(item => ({ ...item, recurringMinor: BigInt(item.renewal?.amount ?? 0) }));
-    for (const part of this.parts) await part({ ...placed, items: parts });
+    const last: LastPart[] = [];
+    for (const part of this.parts) {
+      const rest = await part({ ...placed, items: parts });
+      if (rest) last.push(rest);
+    }
     const periods = items.map(item => ({ serviceId: item.serviceId, startsAt: placedAt, invoiceId }));
     this.db.trail(this.db.insertAll('billed_periods', periods));
     await this.events.publish('order.placed', { orderId, customerId: customer.id, invoiceId });
-    const invoice = await this.invoices.issue({
+    const rests = last.map(rest => rest());
+    const issued = this.invoices.issue({
       id: invoiceId,
       tenant,
       customerId: customer.id,
@@ -145,7 +150,8 @@ export class Checkout {
       buyer: buyerOf(billing, customer.email),
       lines: pieces.flatMap(piece => piece.lines),
     });
-    return { order, invoiceId, invoiceNumber: invoice.number };
+    const [{ number: invoiceNumber }] = await Promise.all([issued, ...rests]);
+    return { order, invoiceId, invoiceNumber };
   }
 }
 

@@ -13,7 +13,7 @@ export { presentOrder } from './order.presenter.js';
 export { buyerOf, type OrderItem } from './order.js';
 export { Checkout, type CheckoutRequest } from './checkout.js';
 export { Orders, type OrderWithInvoice } from './orders.js';
-export type { OrderPart, PlacedOrder } from './placed-order.js';
+export type { LastPart, OrderPart, PlacedOrder } from './placed-order.js';
 
 @Module({
   imports: [CatalogModule, QuotesModule, CartsModule, InvoicesModule],

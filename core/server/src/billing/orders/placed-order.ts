@@ -12,4 +12,9 @@ export interface PlacedOrder {
   readonly items: readonly (Omit<OrderItem, 'lines' | 'today' | 'renewal'> & { readonly recurringMinor: bigint })[];
 }
 
-export type OrderPart = (order: PlacedOrder) => Promise<void>;
+/**
+ * Takes part in an order, inside its transaction. What makes other orders wait is not done but answered: it is begun at the
+ * very end, when the invoice takes its number, so that both are held for as short a time as can be.
+ */
+export type OrderPart = (order: PlacedOrder) => Promise<LastPart | void>;
+export type LastPart = () => Promise<void>;

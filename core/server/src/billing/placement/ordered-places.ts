@@ -4,7 +4,7 @@ import { Events } from '../../platform/events/index.js';
 import { Problem } from '../../platform/http/index.js';
 import { Plugins } from '../../platform/plugins/index.js';
 import { Catalog } from '../catalog/index.js';
-import { Orders, type PlacedOrder } from '../orders/index.js';
+import { Orders, type LastPart, type PlacedOrder } from '../orders/index.js';
 import { Placement } from './placement.js';
 import { NoRoom, Reservations, type Wish } from './reservations.js';
 import { Wiping } from './wiping.js';
@@ -35,7 +35,7 @@ export class OrderedPlaces {
     events.on('order.cancelled', 'placement/order-cancelled', ({ data }) => this.cancel(data.orderId));
   }
 
-  private async reserve({ items }: PlacedOrder): Promise<void> {
+  private async reserve({ items }: PlacedOrder): Promise<LastPart | undefined> {
     const wishes: Wish[] = [];
     for (const item of items) {
       const { type, settings } = await this.catalog.product(this.db.tenantId, item.productId);
@@ -45,14 +45,13 @@ export class OrderedPlaces {
       const demand = await this.placement.demandOf(plan);
       if (demand) wishes.push({ serviceId: item.serviceId, demand });
     }
-    if (wishes.length === 0) return;
-    try {
-      await this.reservations.reserve(wishes);
-    } catch (error) {
-      if (!(error instanceof NoRoom)) throw error;
-      const { planId } = items.find(item => item.serviceId === error.serviceId)!;
-      throw new Problem('no-room', undefined, { planId });
-    }
+    if (wishes.length === 0) return undefined;
+    return () =>
+      this.reservations.reserve(wishes).catch((error: unknown) => {
+        if (!(error instanceof NoRoom)) throw error;
+        const { planId } = items.find(item => item.serviceId === error.serviceId)!;
+        throw new Problem('no-room', undefined, { planId });
+      });
   }
 
   private async cancel(orderId: string): Promise<void> {
