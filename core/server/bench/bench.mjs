@@ -10,8 +10,8 @@ import { printTable } from './table.mjs';
 import { webhookSpeeds } from './webhooks.mjs';
 
 const root = path.resolve(import.meta.dirname, '../../..');
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
-const SECONDS = Number(process.env.BENCH_SECONDS ?? 6);
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 7);
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 const CLIENTS = 8;
 /** More than any machine orders in one round. */
 const CARTS = SECONDS * 1500;
