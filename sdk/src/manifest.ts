@@ -94,7 +94,7 @@ export const CAPABILITY_METHODS: Readonly<Record<PluginKind, Readonly<Record<str
     'hand-work': ['finishHandWork'],
   },
   'notification-channel': { webhook: ['parseWebhook'] },
-  'product-type': { change: ['canChange'], adjust: ['adjust'] },
+  'product-type': { change: ['canChange'], adjust: ['adjust'], names: ['nameOf'] },
 };
 
 const MANDATORY_METHODS: Readonly<Record<PluginKind, readonly string[]>> = {

@@ -10,6 +10,7 @@ export const generic: ProductType = {
     const { fields } = genericSettings(settings);
     return [...changeProblems(fields, from, to), ...fields.flatMap(field => problemsOf(field, valueOf(to, field.id)))];
   },
+  nameOf: settings => (genericSettings(settings).asksHostname ? undefined : null),
   fulfil: (settings, selection, service) => planFor(genericSettings(settings), selection, service.hostname),
 };
 

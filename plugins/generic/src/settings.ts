@@ -50,10 +50,12 @@ export interface AtProvider {
 export interface GenericSettings {
   readonly fields: readonly Field[];
   readonly delivery: Delivery;
+  /** Whether the buyer is asked for a host name; otherwise the shop names what he orders. */
+  readonly asksHostname?: boolean;
 }
 
 /** The core has validated them against `product` in plugin.json before any method is called; of two fields of one name the first counts. */
 export function genericSettings(settings: ProductSettings): GenericSettings {
-  const { fields, delivery } = settings as unknown as GenericSettings;
-  return { delivery, fields: fields.filter(({ id }, index) => fields.findIndex(field => field.id === id) === index) };
+  const { fields, ...others } = settings as unknown as GenericSettings;
+  return { ...others, fields: fields.filter(({ id }, index) => fields.findIndex(field => field.id === id) === index) };
 }

@@ -49,6 +49,11 @@ describe('a product of the owner’s own', () => {
     expect(plan).toMatchObject({ action: 'server', poolId, spec: { plan: 'small' } });
   });
 
+  it('is named by the shop, unless its buyers are asked for a host name', () => {
+    expect(generic.nameOf?.({ ...LICENCE }, {})).toBeNull();
+    expect(generic.nameOf?.({ ...LICENCE, asksHostname: true }, {})).toBeUndefined();
+  });
+
   it('needs nothing to be done where nobody delivers', () => {
     expect(fulfil(SUPPORT, {})).toEqual({ action: 'none' });
   });

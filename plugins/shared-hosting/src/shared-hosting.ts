@@ -1,5 +1,5 @@
 import { localized, type FulfilmentPlan, type Option, type ProductType, type Selection } from '@hostwright/sdk';
-import { domainFor, DOMAIN_PATTERN, EMAIL_PATTERN } from './domains.js';
+import { bareDomain, domainFor, DOMAIN_PATTERN, EMAIL_PATTERN, isDomain } from './domains.js';
 import { changeProblems, problemsOf } from './rules.js';
 import {
   AMOUNTS,
@@ -16,6 +16,7 @@ export const sharedHosting: ProductType = {
   options: (settings, locale) => optionsOf(hostingSettings(settings), locale),
   check: (settings, selection) => problemsOf(hostingSettings(settings), selection),
   canChange: (settings, from, to) => changeProblems(hostingSettings(settings), from, to),
+  nameOf: (_, { domain }) => (typeof domain === 'string' && isDomain(bareDomain(domain)) ? bareDomain(domain) : null),
   fulfil: (settings, selection, service) => fulfilmentOf(hostingSettings(settings), selection, service.hostname),
 };
 

@@ -23,6 +23,12 @@ describe('a hosting account', () => {
     });
   });
 
+  it('is called by its domain, or by the shop where there is none yet', () => {
+    const nameOf = (domain: string | number) => sharedHosting.nameOf?.(product, { ...BASIC, domain });
+
+    expect([nameOf('www.Example.com'), nameOf(''), nameOf('no domain'), nameOf(7)]).toEqual(['example.com', null, null, null]);
+  });
+
   it('is made on whichever server of the pool has room', () => {
     const plan = sharedHosting.fulfil({ ...plainSettings }, { package: 'Reseller_Pro.v2' }, service);
 

@@ -88,6 +88,8 @@ export const ProductAnswer = z.strictObject({
   plans: z.array(PlanAnswer),
   /** Path of the product type's ES module for the browser, whose `check` runs in the calculator; null where none is built. */
   moduleUrl: z.string().nullable(),
+  /** Whether a buyer is asked for a host name; otherwise a choice or the shop names the service. */
+  asksHostname: z.boolean(),
   /** What the module's methods take as `settings`; holds no secret. */
   settings: z.record(z.string(), z.unknown()),
 });

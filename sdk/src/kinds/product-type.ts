@@ -53,6 +53,12 @@ export interface ProductType {
   ): FulfilmentPlan;
   /** Whether a running service may move to another selection; the core computes the proration. */
   canChange?(settings: ProductSettings, from: Selection, to: Selection): readonly Problem[];
+  /**
+   * What a service is called whose buyer is not asked for a host name: what he chose instead, such as a domain, or null for a
+   * name that the shop gives. Nobody can order two pieces of one name. Where it is undefined, and for types without this, the
+   * buyer is asked; whether he is must not depend on what he chooses.
+   */
+  nameOf?(settings: ProductSettings, selection: Selection): string | null | undefined;
   /** Only for types whose price is not a sum of options (a domain by its ending). */
   adjust?(settings: ProductSettings, selection: Selection, lines: readonly PriceLine[]): readonly PriceLine[];
 }

@@ -7,6 +7,7 @@ import {
   aShop,
   expectStatus,
   PASSWORD,
+  type ServerAnswer,
   type Shop,
   type ShopCustomer,
   type TestServer,
@@ -46,6 +47,17 @@ export class HostingShop {
     before();
     await this.shop.pay(customer, order);
     return { customer, serviceId: order.items[0]!.serviceId };
+  }
+
+  /** What a visitor gets who puts so many pieces into a cart under a host name of his own. */
+  async inCart(selection: Selection, quantity: number): Promise<ServerAnswer> {
+    const choice = { ...this.goods, selection, period: { unit: 'month', count: 1 }, currency: 'EUR' };
+    const quoted = expectStatus(await this.shop.call('POST /api/store/quotes', { body: choice }), 200).json<{ token: string }>();
+    const { id } = expectStatus(await this.shop.call('POST /api/store/carts', { body: { currency: 'EUR' } }), 201).json<{
+      id: string;
+    }>();
+    const body = { quote: quoted.token, quantity, hostname: 'another.example' };
+    return this.shop.call(`POST /api/store/carts/${id}/items`, { body });
   }
 
   /** Lets time pass until nothing is under way. */

@@ -65,6 +65,20 @@ describe.each(PANEL_IDS)('a website at %s', id => {
     await expectOrder(0);
   }, 120_000);
 
+  it('is called by its domain in the cart, of which there is one; without a domain there may be several', async () => {
+    const one = await house.inCart({ package: 'start', domain: 'www.Anna.example' }, 1);
+    const two = await house.inCart({ package: 'start', domain: 'anna.example' }, 2);
+    const nameless = await house.inCart({ package: 'start', domain: '' }, 2);
+    const { items } = (await house.shop.call('GET /api/store/products')).json<{
+      items: { slug: string; asksHostname: boolean }[];
+    }>();
+
+    expect(one.json()).toMatchObject({ items: [{ hostname: 'anna.example', quantity: 1 }] });
+    expect(two.json()).toMatchObject({ code: 'invalid-input', errors: [{ field: 'quantity', code: 'one-of-a-name' }] });
+    expect(nameless.json()).toMatchObject({ items: [{ hostname: null, quantity: 2 }] });
+    expect(items.find(({ slug }) => slug === 'web')).toMatchObject({ asksHostname: false });
+  });
+
   it('is made once when the answer to its order is lost', async () => {
     const website = await house.buy({ package: 'business', domain: `lost.${id}.example` }, () => panel.loseNextAnswer());
     const { operations, username, ...service } = await house.settled(website);

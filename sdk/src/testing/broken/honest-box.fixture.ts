@@ -20,6 +20,7 @@ export const honestBox: Required<ProductType> = {
   check: problemsOf,
   fulfil: (_, { size }) => ({ action: 'manual', instructions: `Send a box of ${String(size)} GB` }),
   canChange: (settings, _, to) => problemsOf(settings, to),
+  nameOf: () => null,
   adjust: (_settings, _selection, lines) => lines,
 };
 

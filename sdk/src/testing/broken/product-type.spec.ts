@@ -71,6 +71,7 @@ describe('the contract of product types', () => {
       contract({ check: (_, { size }) => (size === 8 ? [] : [{ field: 'size', code: 'small', message: 'Too small' }]) }),
     'a box: accepts what is good and says what has to be done for it': () =>
       contract({ fulfil: () => ({ action: 'manual', instructions: new Date().toISOString() }) }),
+    'a box: calls a service by a host name, where it names it': () => contract({ nameOf: () => 'a box' }),
     'a box: refuses what is bad, at the field': () => contract({ check: () => [] }),
     'a box: answers, and does not throw, whatever was selected': () =>
       contract({

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Hostname } from '../../http/primitives.js';
 import type { ProductSettings, ProductType } from '../../kinds/product-type.js';
 import type { PluginManifest } from '../../manifest.js';
 import type { Selection } from '../../pricing.js';
@@ -85,6 +86,13 @@ export function productRules(
           demandEqual(problems, [], 'the problems of a change that changes nothing');
         }
         if (type.adjust) pure('adjust()', () => type.adjust!(settings, selection, []));
+      }
+    }),
+    rule('calls a service by a host name, where it names it', ({ type }) => {
+      if (!type.nameOf) return;
+      for (const selection of product.good) {
+        const name = pure('nameOf()', () => type.nameOf!(settings, selection));
+        demand(!name || Hostname.safeParse(name).success, () => `nameOf() calls ${shown(selection)} ${shown(name)}`);
       }
     }),
     rule('refuses what is bad, at the field', ({ type }) => {

@@ -31,6 +31,8 @@ const cancel = (token = pooled.customer.token) => pooled.shop.call(`POST /api/st
 const asStaff = () => pooled.shop.asOwner(`POST /api/admin/${path()}`);
 const invoice = () => pooled.shop.rows<{ state: string; paidMinor: bigint }>('select state, paid_minor from invoices');
 const states = async () => (await pooled.shop.rows<{ state: string }>('select state from services')).map(({ state }) => state);
+/** Who was sent a mail that it is cancelled. */
+const told = () => pooled.shop.rows(`select customer_id from deliveries where template = 'order-cancelled'`);
 const receive = (amount: bigint) =>
   server.db.run(pooled.shop.tenant.id, () =>
     server.app.get(Invoices).receive({
@@ -43,6 +45,7 @@ it('ends with everything that hangs on it, and leaves its place and its stock to
   const answer = await cancel();
   await server.runJobs();
 
+  expect(await told()).toEqual([]);
   expect([answer.status, answer.json<Order>().state]).toEqual([200, 'cancelled']);
   expect(await invoice()).toEqual([{ state: 'void', paidMinor: 0n }]);
   expect(await states()).toEqual(['terminated', 'terminated']);
@@ -63,6 +66,8 @@ it('is staff’s to cancel as well, once', async () => {
 
   expect([answer.status, answer.json()]).toMatchObject([200, { state: 'cancelled', customer: { id: pooled.customer.id } }]);
   expect([(await asStaff()).status, (await cancel()).status]).toEqual([409, 409]);
+  await server.runJobs();
+  expect(await told()).toEqual([{ customerId: pooled.customer.id }]);
   expect(await pooled.shop.rows('select stock from plans where stock is not null')).toContainEqual({ stock: 2 });
 });
 

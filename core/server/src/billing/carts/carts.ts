@@ -46,6 +46,7 @@ export class Carts {
   async add(tenant: Tenant, cartId: string, item: NewItem): Promise<Cart> {
     const claims = this.quotes.verify(item.quote, tenant.id);
     const priced = await this.quotes.price(tenant, claims, tenant.locale);
+    const hostname = this.quotes.nameOf(priced, claims, item.hostname ?? null, item.quantity);
     return this.db.run(tenant.id, async () => {
       const cart = await this.lockOpen(cartId);
       if (priced.plan.version !== claims.planVersion) throw new Problem('price-changed');
@@ -61,7 +62,7 @@ export class Carts {
         planVersion,
         selection,
         period,
-        hostname: item.hostname ?? null,
+        hostname,
         quantity: item.quantity,
         lines: JSON.stringify(priced.lines.map(presentLine)),
         position: cart.items.length,
@@ -77,8 +78,9 @@ export class Carts {
       const item = cart.items.find(candidate => candidate.id === itemId);
       if (!item) throw new Problem('not-found');
       this.checkRoom(cart, quantity - item.quantity);
-      const { plan } = await this.quotes.price(tenant, { ...item, currency: cart.currency }, tenant.locale);
-      checkStock(plan.stock, piecesOf(cart, item.planId) - item.quantity + quantity);
+      const priced = await this.quotes.price(tenant, { ...item, currency: cart.currency }, tenant.locale);
+      this.quotes.nameOf(priced, item, item.hostname, quantity);
+      checkStock(priced.plan.stock, piecesOf(cart, item.planId) - item.quantity + quantity);
       await this.db.execute('update cart_items set quantity = $3 where tenant_id = $1 and id = $2', [
         tenant.id,
         itemId,

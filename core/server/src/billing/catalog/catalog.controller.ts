@@ -4,7 +4,7 @@ import { operations, type Input } from '@hostwright/sdk/http';
 import { CurrentTenant, In, Operation, Problem } from '../../platform/http/index.js';
 import { Plugins } from '../../platform/plugins/index.js';
 import type { Tenant } from '../../platform/tenancy/index.js';
-import { presentProduct, presentShop } from './catalog.presenter.js';
+import { moduleOf, presentProduct, presentShop } from './catalog.presenter.js';
 import { ShopWindow } from './shop-window.js';
 
 @Controller()
@@ -23,7 +23,7 @@ export class CatalogController {
   @Operation(operations.listProducts)
   async list(@CurrentTenant() tenant: Tenant, @In() { query }: Input<typeof operations.listProducts>) {
     const products = await this.window.onShow(tenant.id, query.locale ?? tenant.locale);
-    return { items: products.map(product => presentProduct(product, this.plugins.moduleUrl(product.type))) };
+    return { items: products.map(product => presentProduct(product, moduleOf(this.plugins, product))) };
   }
 
   @Operation(operations.getProduct)
@@ -31,6 +31,6 @@ export class CatalogController {
     const products = await this.window.onShow(tenant.id, query.locale ?? tenant.locale);
     const product = products.find(candidate => candidate.slug === params.slug);
     if (!product) throw new Problem('not-found');
-    return presentProduct(product, this.plugins.moduleUrl(product.type));
+    return presentProduct(product, moduleOf(this.plugins, product));
   }
 }

@@ -1,5 +1,6 @@
 import type { AdminProduct, PlanAnswer, ProductAnswer, Shop } from '@hostwright/sdk/http';
 import { defaultSelection, moneyToJson, parsePeriodKey, price, sum } from '@hostwright/sdk';
+import type { Plugins } from '../../platform/plugins/index.js';
 import type { Tenant } from '../../platform/tenancy/index.js';
 import type { CatalogPlan, CatalogProduct } from './catalog-product.js';
 
@@ -20,7 +21,32 @@ export function presentShop(tenant: Tenant, tagline: string): Shop {
   };
 }
 
-export function presentProduct(product: CatalogProduct, moduleUrl: string | undefined): ProductAnswer {
+interface ProductModule {
+  readonly moduleUrl: string | undefined;
+  readonly asksHostname: boolean;
+}
+
+/** What the browser has to know of a product's type; one that is not installed, or fails, names nothing. */
+export function moduleOf(plugins: Plugins, { type, settings, plans }: CatalogProduct): ProductModule {
+  const moduleUrl = plugins.moduleUrl(type);
+  if (moduleUrl === undefined) return { moduleUrl, asksHostname: true };
+  return { moduleUrl, asksHostname: asksHostname(plugins, type, settings, plans[0]?.options ?? []) };
+}
+
+function asksHostname(
+  plugins: Plugins,
+  type: string,
+  settings: CatalogProduct['settings'],
+  options: CatalogPlan['options'],
+): boolean {
+  try {
+    return plugins.productType(type).nameOf?.(settings, defaultSelection(options)) === undefined;
+  } catch {
+    return true;
+  }
+}
+
+export function presentProduct(product: CatalogProduct, { moduleUrl, asksHostname }: ProductModule): ProductAnswer {
   const { id, slug, name, description, settings } = product;
   return {
     id,
@@ -29,6 +55,7 @@ export function presentProduct(product: CatalogProduct, moduleUrl: string | unde
     description,
     settings: { ...settings },
     moduleUrl: moduleUrl ?? null,
+    asksHostname,
     plans: product.plans.map(presentPlan),
   };
 }

@@ -8,8 +8,9 @@ import { SoldPlans } from './sold-plans.js';
 
 export { Catalog } from './catalog.js';
 export { factsOf, type CatalogPlan, type CatalogProduct, type Fact, type StoredOption } from './catalog-product.js';
-export { presentProduct } from './catalog.presenter.js';
+export { moduleOf, presentProduct } from './catalog.presenter.js';
 export { CatalogSetup, type NewPlan, type NewProduct } from './catalog-setup.js';
+export { withKept } from './kept-plan.js';
 export { FEW, ShopWindow, type PlanRoom, type PlanRooms } from './shop-window.js';
 export { SoldPlans } from './sold-plans.js';
 

@@ -8,7 +8,7 @@ import { Problem } from '../../platform/http/index.js';
 import { Customers } from '../../platform/identity/index.js';
 import { Plugins } from '../../platform/plugins/index.js';
 import type { Tenant } from '../../platform/tenancy/index.js';
-import { Catalog, presentProduct, type CatalogPlan } from '../catalog/index.js';
+import { Catalog, moduleOf, presentProduct, withKept, type CatalogPlan } from '../catalog/index.js';
 import { type Orderer, type ServiceRow, ServiceRows } from '../services/index.js';
 import { presentPreview } from './change.presenter.js';
 import { ChangePrices, type PricedChange, type WantedChange } from './change-prices.js';
@@ -50,13 +50,13 @@ export class ChangeOffers {
     return this.db.run(tenant.id, async () => {
       const service = await this.find(orderer, serviceId);
       const product = await this.catalog.product(tenant.id, service.productId, await this.localeOf(service, locale));
-      const plans = product.plans.filter(plan => mayMove(plan, service));
+      const plans = product.plans.filter(plan => mayMove(plan, service)).map(plan => withKept(plan, service.selection));
       const open = await this.rows.open(serviceId);
       const { planId, selection, period, currency, recurringMinor } = service;
       return {
         ...{ planId, selection: { ...selection }, period, currency },
         renewal: period.unit === 'once' ? null : moneyToJson(money(recurringMinor, currency)),
-        product: presentProduct({ ...product, plans }, this.plugins.moduleUrl(product.type)),
+        product: presentProduct({ ...product, plans }, moduleOf(this.plugins, product)),
         hindrance: (await this.rules.hindrance(service, orderer.kind)) ?? null,
         open: open ? await this.reader.present(open) : null,
       };

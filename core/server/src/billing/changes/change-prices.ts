@@ -44,7 +44,7 @@ export class ChangePrices {
   /** Refuses what the plan does not allow; what a running service cannot do is told beside the price. */
   async of(tenant: Tenant, service: ServiceRow, wanted: WantedChange, at: Date, locale: string): Promise<PricedChange> {
     const { productId, period, currency, recurringMinor } = service;
-    const priced = await this.quotes.price(tenant, { ...wanted, productId, period, currency }, locale);
+    const priced = await this.quotes.price(tenant, { ...wanted, productId, period, currency }, locale, service.selection);
     const now = await this.recurring(service);
     const then = priced.lines.filter(line => line.charge === 'recurring');
     const covered = await this.covered(service, now, at);

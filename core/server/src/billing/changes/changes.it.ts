@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ChangePreview, Service, ServiceChange, ServiceOptions } from '@hostwright/sdk/http';
+import { Catalog } from '../catalog/index.js';
 import { RenewingShop, renewingHouse, type RenewingHouse } from '../../../test/harness/renewing-shop.js';
 import { expectStatus, type ServerAnswer } from '../../../test/harness/shop.js';
 import { CHOICE } from '../../../test/harness/shop-goods.js';
@@ -98,6 +99,38 @@ describe('a change to more', () => {
       ['ram', '1050'],
       ['disk', '3000'],
     ]);
+  });
+
+  it('is possible where the place is sold out for others, who are refused', async () => {
+    const { tenant } = one.shop;
+    await one.shop.rows(
+      `update products set settings = jsonb_set(settings, '{locations,0,soldOut}', 'true') where tenant_id = $1 returning id`,
+      [tenant.id],
+    );
+    await one.shop.rows(
+      `update plans set options = replace(options::text, '"value": "fra"', '"value": "fra", "available": false')::jsonb
+       where tenant_id = $1 returning id`,
+      [tenant.id],
+    );
+    house.server.app.get(Catalog).forget(tenant.id);
+
+    const { product } = await options();
+    const place = product.plans[0]!.options.find(({ id }) => id === 'location');
+    expect(place).toMatchObject({ values: [{ value: 'fra', available: true }] });
+    await pay(await ordered({ selection: BIGGER }));
+    await one.shop.passTime('2 minutes');
+    expect(serverPlan()).toBe('c2-r8-d40');
+    const choice = {
+      productId: product.id,
+      planId: product.plans[0]!.id,
+      selection: BIGGER,
+      period: { unit: 'month', count: 1 },
+    };
+    const refused = await one.shop.call('POST /api/store/quotes', { body: { ...choice, currency: 'EUR' } });
+    expect(refused.json()).toMatchObject({
+      code: 'selection-invalid',
+      errors: [{ field: 'selection.location', code: 'sold-out' }],
+    });
   });
 
   it('to another plan is the difference of the plans too', async () => {

@@ -14,7 +14,7 @@ import { CONFIG, type Config } from '../../platform/config/index.js';
 import { Problem } from '../../platform/http/index.js';
 import { Plugins } from '../../platform/plugins/index.js';
 import type { Tenant } from '../../platform/tenancy/index.js';
-import { Catalog, type CatalogPlan, type CatalogProduct } from '../catalog/index.js';
+import { Catalog, withKept, type CatalogPlan, type CatalogProduct } from '../catalog/index.js';
 import { QuoteTokens, type QuoteClaims } from './quote-token.js';
 
 const VALID_MS = 24 * 60 * 60 * 1000;
@@ -68,15 +68,19 @@ export class Quotes {
     return this.tokens.verify(token, tenantId, this.clock.now());
   }
 
-  /** The price now, in the reader's language. Refuses what the plan does not allow, naming each field. */
-  async price(tenant: Tenant, choice: Choice, locale: string): Promise<PricedChoice> {
+  /**
+   * The price now, in the reader's language. Refuses what the plan does not allow, naming each field. Of what a service has
+   * already, none is refused for being sold out.
+   */
+  async price(tenant: Tenant, choice: Choice, locale: string, has?: Selection): Promise<PricedChoice> {
     if (!tenant.currencies.includes(choice.currency)) throw new Problem('currency-not-sold');
     const asked = [tenant.id, choice.productId, choice.planId, locale] as const;
     const { product, plan } = this.catalog.atHand(...asked) ?? (await this.catalog.find(...asked));
     if (!plan.periods.includes(periodKey(choice.period))) throw Problem.field('period', 'is not on sale', 'not-on-sale');
-    const base = this.priceLines(plan, choice);
+    const base = this.priceLines(has ? withKept(plan, has) : plan, choice);
     const type = this.plugins.productType(product.type);
-    const problems = type.check(product.settings, choice.selection);
+    const told = type.check(product.settings, choice.selection);
+    const problems = has ? told.filter(({ field }) => has[field] !== choice.selection[field]) : told;
     if (problems.length > 0) {
       throw new Problem('selection-invalid', undefined, {
         errors: problems.map(({ field, code, message }) => ({ field: `selection.${field}`, code, message })),
@@ -85,6 +89,19 @@ export class Quotes {
     const lines = type.adjust?.(product.settings, choice.selection, base) ?? base;
     const { today, renewal } = todayAndRenewal(lines, choice.currency);
     return { product, plan, lines, today, renewal: choice.period.unit === 'once' ? undefined : renewal };
+  }
+
+  /** What a service is called that somebody orders like this; refuses two pieces where a choice names them. */
+  nameOf(
+    { product }: PricedChoice,
+    { selection }: Pick<Choice, 'selection'>,
+    wanted: string | null,
+    pieces: number,
+  ): string | null {
+    const name = this.plugins.productType(product.type).nameOf?.(product.settings, selection);
+    if (name === undefined) return wanted;
+    if (name !== null && pieces > 1) throw Problem.field('quantity', `only one piece can be ${name}`, 'one-of-a-name');
+    return name;
   }
 
   private priceLines(plan: CatalogPlan, { selection, period, currency }: Choice): readonly PriceLine[] {

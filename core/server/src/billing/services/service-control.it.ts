@@ -279,6 +279,20 @@ describe('another size', () => {
     });
   });
 
+  it('does not wait for a pause that the provider has refused', async () => {
+    const id = await shop.running();
+    house.cloud.failNextChange('final');
+    await suspend(id);
+    await house.pass(MINUTE);
+    house.cloud.failNextChange('final');
+    await resize(id);
+    await house.pass(HOUR);
+
+    const before = ['resize succeeded', 'suspend failed', 'suspend failed', 'create succeeded'];
+    expect(await kinds(id)).toEqual(['suspend succeeded', ...before]);
+    expect(await shop.service(id)).toMatchObject({ selection: BIGGER, renewal: { amount: '900' } });
+  });
+
   it('that is changed again meanwhile ends as the last one', async () => {
     const id = await shop.running();
     await resize(id);

@@ -13,7 +13,7 @@ import { ServiceControl } from './service-control.js';
 import { type ServiceRow, ServiceRows } from './service-rows.js';
 import { ABILITY_OF, mayAct, staffActions } from './service-rules.js';
 import { LEAVES_DOUBT } from './verdict.js';
-import { Wishes, wishOf } from './wishes.js';
+import { Wishes, wishesOf } from './wishes.js';
 
 /** Who gives an order, and in which shop. */
 export interface Orderer {
@@ -59,7 +59,7 @@ export class ServiceOrders {
       const service = await this.lock(orderer, serviceId);
       const last = await this.operations.last(serviceId);
       if (service.state === 'failed' && service.wantedState !== 'terminated') await this.createAgain(service);
-      else if (last?.state === 'failed' && wishOf(service)) await this.control.again(service);
+      else if (last?.state === 'failed' && wishesOf(service).length > 0) await this.control.again(service);
       else throw new Problem('service-state', 'Only what has failed is tried again');
       await this.record(orderer, 'service.retried', service);
     });

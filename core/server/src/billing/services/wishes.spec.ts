@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ServiceRow } from './service-rows.js';
-import { givesWay, wishOf } from './wishes.js';
+import { givesWay, wishesOf } from './wishes.js';
 
-type Wanted = Parameters<typeof wishOf>[0];
+type Wanted = Parameters<typeof wishesOf>[0];
 
 const SIZE = { planId: 'p', planVersion: 1, planName: 'P', selection: {}, facts: [], recurringMinor: '100' };
 
@@ -14,38 +14,41 @@ const service = (changes: Partial<ServiceRow> = {}): Wanted => ({
   ...changes,
 });
 
-const kindOf = (changes: Partial<ServiceRow>): string | undefined => wishOf(service(changes))?.kind;
+const kindsOf = (changes: Partial<ServiceRow>): string =>
+  wishesOf(service(changes))
+    .map(({ kind }) => kind)
+    .join(', ');
 
 describe('what is wanted of a service', () => {
   it('is nothing when it is so already', () => {
-    expect(kindOf({})).toBeUndefined();
-    expect(kindOf({ state: 'suspended', wantedState: 'suspended' })).toBeUndefined();
-    expect(kindOf({ state: 'terminated', wantedState: 'terminated' })).toBeUndefined();
+    expect(kindsOf({})).toBe('');
+    expect(kindsOf({ state: 'suspended', wantedState: 'suspended' })).toBe('');
+    expect(kindsOf({ state: 'terminated', wantedState: 'terminated' })).toBe('');
   });
 
   it('is its end before its pause, and its pause before its size', () => {
-    expect(kindOf({ wantedState: 'terminated', wantedSize: SIZE })).toBe('terminate');
-    expect(kindOf({ wantedState: 'suspended', wantedSize: SIZE })).toBe('suspend');
-    expect(kindOf({ state: 'suspended', wantedSize: SIZE })).toBe('unsuspend');
-    expect(kindOf({ wantedSize: SIZE })).toBe('resize');
+    expect(kindsOf({ wantedState: 'terminated', wantedSize: SIZE })).toBe('terminate');
+    expect(kindsOf({ wantedState: 'suspended', wantedSize: SIZE })).toBe('suspend, resize');
+    expect(kindsOf({ state: 'suspended', wantedSize: SIZE })).toBe('unsuspend, resize');
+    expect(kindsOf({ wantedSize: SIZE })).toBe('resize');
   });
 
   it('waits for a server that is still made, but not for the end of one that failed or was never begun', () => {
     for (const state of ['pending', 'provisioning', 'failed'] as const) {
-      expect(kindOf({ state, wantedState: 'suspended', wantedSize: SIZE })).toBeUndefined();
-      expect(kindOf({ state, wantedState: 'terminated' })).toBe('terminate');
+      expect(kindsOf({ state, wantedState: 'suspended', wantedSize: SIZE })).toBe('');
+      expect(kindsOf({ state, wantedState: 'terminated' })).toBe('terminate');
     }
   });
 
   it('tells the provider why', () => {
-    expect(wishOf(service({ wantedState: 'suspended', wantedReason: 'unpaid' }))?.input).toEqual({ reason: 'unpaid' });
+    expect(wishesOf(service({ wantedState: 'suspended', wantedReason: 'unpaid' }))[0]?.input).toEqual({ reason: 'unpaid' });
   });
 });
 
 describe('what is under way', () => {
   const at = { code: 'hand-work', at: '', detail: null };
-  const end = wishOf(service({ wantedState: 'terminated' }));
-  const pause = wishOf(service({ wantedState: 'suspended' }));
+  const [end] = wishesOf(service({ wantedState: 'terminated' }));
+  const [pause] = wishesOf(service({ wantedState: 'suspended' }));
 
   it('makes room for the end of the service where nobody has done anything yet', () => {
     expect(givesWay({ kind: 'create', state: 'waiting', steps: [] }, end)).toBe(true);

@@ -16,14 +16,15 @@ export interface Wish {
 
 type Wanted = Pick<ServiceRow, 'state' | 'wantedState' | 'wantedReason' | 'wantedSize'>;
 
-/** The end of a service comes before everything else, and its pause before its size. */
-export function wishOf({ state, wantedState, wantedReason, wantedSize }: Wanted): Wish | undefined {
+/** In the order in which they are carried out: the end of a service, and nothing else then; its pause before its size. */
+export function wishesOf({ state, wantedState, wantedReason, wantedSize }: Wanted): readonly Wish[] {
   const input = wantedReason === null ? {} : { reason: wantedReason };
-  if (wantedState === 'terminated') return state === 'terminated' ? undefined : { kind: 'terminate', input };
-  if (wantedState === 'suspended' && state === 'active') return { kind: 'suspend', input };
-  if (wantedState === 'active' && state === 'suspended') return { kind: 'unsuspend', input: {} };
-  if (wantedSize && (state === 'active' || state === 'suspended')) return { kind: 'resize', input: { size: wantedSize } };
-  return undefined;
+  if (wantedState === 'terminated') return state === 'terminated' ? [] : [{ kind: 'terminate', input }];
+  const wishes: Wish[] = [];
+  if (wantedState === 'suspended' && state === 'active') wishes.push({ kind: 'suspend', input });
+  if (wantedState === 'active' && state === 'suspended') wishes.push({ kind: 'unsuspend', input: {} });
+  if (wantedSize && (state === 'active' || state === 'suspended')) wishes.push({ kind: 'resize', input: { size: wantedSize } });
+  return wishes;
 }
 
 type Under = Pick<OperationRow, 'kind' | 'state' | 'steps'>;
@@ -58,11 +59,13 @@ export class Wishes {
   /** Begins with the next thing to be done, if there is one and its turn has come; the service is locked. */
   async follow(serviceId: string): Promise<void> {
     const service = await this.services.lock(serviceId);
-    const wish = wishOf(service);
+    const wishes = wishesOf(service);
     const current = await this.operations.current(serviceId);
-    if (current && !givesWay(current, wish)) return;
+    if (current && !givesWay(current, wishes[0])) return;
     if (current) await this.cancel(service, current);
-    if (!wish || (await this.wasRefused(service, wish))) return;
+    const refused = await this.refused(service);
+    const wish = wishes.find(({ kind }) => kind !== refused);
+    if (!wish) return;
     if (wish.kind === 'terminate' && service.installationId === null) return this.end(service);
     const { installationId } = service;
     await this.operations.open({ serviceId, installationId, kind: wish.kind, state: 'waiting', input: wish.input });
@@ -116,9 +119,10 @@ export class Wishes {
     await this.events.publish('service.provisioning-failed', { serviceId: service.id, code: 'cancelled', final: true });
   }
 
-  /** What was refused is not asked for again until somebody wants it anew. */
-  private async wasRefused({ id, wantedAt }: ServiceRow, { kind }: Wish): Promise<boolean> {
+  /** What was refused is not asked for again until somebody wants it anew; what was to come after it does not wait for that. */
+  private async refused({ id, wantedAt }: ServiceRow): Promise<OperationKind | undefined> {
     const last = await this.operations.last(id);
-    return last?.kind === kind && last.state === 'failed' && (wantedAt === null || last.createdAt >= wantedAt);
+    const isRefused = last?.state === 'failed' && (wantedAt === null || last.createdAt >= wantedAt);
+    return isRefused ? last.kind : undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { Hostname } from '@hostwright/sdk/http';
 import { z } from 'zod';
 import { Money, reference, text, webAddress, word } from './answer-words.js';
 
@@ -147,6 +148,8 @@ export const Health = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(false), detail: z.string() }),
 ]);
 
+/** A host name (RFC 1123, section 2.1), or nothing. */
+export const ServiceName = Hostname.nullish();
 export const Problems = z.array(z.object({ field: text(100), code: word, message: text(500) })).max(200);
 
 const addons = z.record(text(100, 1), z.union([text(500), z.number(), z.boolean()]));

@@ -76,6 +76,7 @@ export const PURE: Readonly<Record<PluginKind, Readonly<Record<string, z.ZodType
     check: answers.Problems,
     fulfil: answers.FulfilmentPlan,
     canChange: answers.Problems,
+    nameOf: answers.ServiceName,
     adjust: answers.PriceLines,
   },
 };

@@ -34,6 +34,11 @@ export const ROUTES: Routes = [
       list(ORDERS, 'orders.read', () => import('./sheets/order-sheet.js').then(file => file.OrderSheet)),
       list(CUSTOMERS, 'customers.read', () => import('./sheets/customer-sheet.js').then(file => file.CustomerSheet)),
       list(SERVICES, 'services.read', () => import('./sheets/service-sheet.js').then(file => file.ServiceSheet)),
+      {
+        path: 'unpaid',
+        canActivate: [holding('services.read')],
+        loadComponent: () => import('./dunning/dunning-screen.js').then(file => file.DunningScreen),
+      },
       list(TASKS, 'services.manage', () => import('./tasks/task-sheet.js').then(file => file.TaskSheet)),
       {
         path: 'pools',

@@ -22,6 +22,7 @@ import type { SharedTexts } from '../platform/texts.js';
 import { Icon } from '../ui/icon.js';
 import { Notice } from '../ui/notice.js';
 import { StateBadge } from '../ui/state-badge.js';
+import { CancelOrder } from './cancel-order.js';
 import { CreditNotes } from './credit-notes.js';
 import { CreditPurse } from './credit.js';
 import { Download } from './download.js';
@@ -30,7 +31,7 @@ import { lookOf } from './invoice-words.js';
 /** One invoice: lines, total, the document, and a way to pay while something is due. */
 @Component({
   selector: 'hw-invoice-view',
-  imports: [CreditNotes, Icon, Notice, PaymentMethods, PaymentOutcome, StateBadge],
+  imports: [CancelOrder, CreditNotes, Icon, Notice, PaymentMethods, PaymentOutcome, StateBadge],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './invoice-view.html',
 })
@@ -58,6 +59,12 @@ export class InvoiceView {
   protected readonly usable = computed(() => {
     const invoice = this.invoice();
     return invoice && this.isDue() && !this.payment() ? this.purse().usableFor(invoice) : undefined;
+  });
+
+  /** Nothing is paid, and nothing is under way that may be money. */
+  protected readonly mayCancel = computed(() => {
+    const invoice = this.invoice();
+    return this.isDue() && !!invoice?.orderId && invoice.paid.amount === '0' && !this.payment();
   });
 
   constructor() {
@@ -101,6 +108,11 @@ export class InvoiceView {
   protected async payWithCredit(): Promise<void> {
     const answer = await this.purse().pay(this.invoiceId());
     if (!answer) return;
+    await this.load();
+    this.paid.emit();
+  }
+
+  protected async afterCancelling(): Promise<void> {
     await this.load();
     this.paid.emit();
   }

@@ -43,5 +43,6 @@ export const sampleProduct: ProductAnswer = {
   description: '',
   plans: [plan('empty', '100', 1, 0), plan('small', '400', 2, null), plan('large', '1000', 8, 3)],
   moduleUrl: null,
+  asksHostname: true,
   settings: {},
 };

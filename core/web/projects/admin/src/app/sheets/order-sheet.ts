@@ -1,7 +1,14 @@
 import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
+import type { AdminOrder } from '@hostwright/sdk/http';
 import { API } from '../access/connection.js';
+import { Permissions } from '../access/permissions.js';
+import { Ask } from '../parts/ask.js';
 import { Fact } from '../parts/fact.js';
+import { Failure } from '../parts/failure.js';
+import { Notices } from '../parts/notices.js';
+import { Attempt } from '../state/attempt.js';
 import { Words } from '../words/words.js';
 import { readOne } from './read-one.js';
 import { Sheet } from './sheet.js';
@@ -9,7 +16,7 @@ import { Sheet } from './sheet.js';
 @Component({
   selector: 'hw-order-sheet',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Fact, RouterLink, Sheet],
+  imports: [Failure, Fact, MatButton, RouterLink, Sheet],
   template: `
     @let found = order.value();
     <hw-sheet
@@ -68,6 +75,16 @@ import { Sheet } from './sheet.js';
             </p>
           </section>
         }
+        @if (attempt.problem(); as problem) {
+          <hw-failure [problem]="problem" [mayRetry]="false" />
+        }
+        @if (found.state === 'placed' && may('services.manage')) {
+          <div class="actions">
+            <button mat-stroked-button type="button" [disabled]="attempt.isBusy()" (click)="cancel(found)">
+              {{ words.text('order.cancel') }}
+            </button>
+          </div>
+        }
       }
     </hw-sheet>
   `,
@@ -77,11 +94,24 @@ export class OrderSheet {
   readonly id = input.required<string>();
 
   protected readonly words = inject(Words);
+  protected readonly may = inject(Permissions).may;
   private readonly api = inject(API);
+  private readonly ask = inject(Ask);
+  private readonly notices = inject(Notices);
 
+  protected readonly attempt = new Attempt();
   protected readonly order = readOne(
     this.id,
     (orderId, signal) => this.api.call('getAdminOrder', { params: { orderId }, signal }),
     'order.changed',
   );
+
+  protected async cancel({ id: orderId, number }: AdminOrder): Promise<void> {
+    const question = { title: this.words.text('order.cancel.ask', { number }), text: this.words.text('order.cancel.why') };
+    if (!(await this.ask.whether({ ...question, confirm: this.words.text('order.cancel') }))) return;
+    const answer = await this.attempt.run(() => this.api.call('cancelAdminOrder', { params: { orderId } }));
+    if (!answer) return;
+    this.order.set(answer);
+    this.notices.say(this.words.text('order.cancel.done'));
+  }
 }

@@ -17,6 +17,7 @@ export const SCREENS = [
   { path: 'orders', title: 'screen.orders', icon: 'basket', permission: 'orders.read' },
   { path: 'customers', title: 'screen.customers', icon: 'people', permission: 'customers.read' },
   { path: 'services', title: 'screen.services', icon: 'server', permission: 'services.read' },
+  { path: 'unpaid', title: 'screen.unpaid', icon: 'alert', permission: 'services.read', within: 'services' },
   { path: 'tasks', title: 'screen.tasks', icon: 'tasks', permission: 'services.manage' },
   { path: 'pools', title: 'screen.pools', icon: 'layers', permission: 'services.read' },
   { path: 'inventory', title: 'screen.inventory', icon: 'box', permission: 'services.read', within: 'pools' },

@@ -3,6 +3,7 @@ import type { Message } from '@hostwright/kit';
 /** Words for where servers come from: tasks, machines, pools, what providers hold. */
 export const EN_SERVERS = {
   'screen.tasks': 'Tasks',
+  'screen.unpaid': 'Unpaid services',
   'screen.pools': 'Places',
   'screen.inventory': 'Machines',
   'screen.placements': 'Who has a place',
@@ -265,4 +266,21 @@ export const EN_SERVERS = {
   'adopt.renews.hint': 'The next period begins on this day.',
   'adopt.renews.wrong': 'Choose a day from tomorrow on',
   'adopt.do': 'Make it a service',
+
+  'dunning.why':
+    'A service whose invoice stays unpaid is first suspended and later ended. The customer is reminded before, warned two days ahead of the end, and a payment sets a suspended service going again.',
+  'dunning.suspend': 'Days until it is suspended',
+  'dunning.terminate': 'Days until it is ended',
+  'dunning.never': 'never',
+  'dunning.suspend.days': { one: '{count} day after the invoice was due.', other: '{count} days after the invoice was due.' },
+  'dunning.terminate.days': {
+    one: '{count} day after the invoice was due; its data is gone then.',
+    other: '{count} days after the invoice was due; its data is gone then.',
+  },
+  'dunning.no-suspension': 'Unpaid services run on until staff suspend them.',
+  'dunning.no-end': 'Suspended services stay until staff end them.',
+  'dunning.wrong': 'A whole number of days from {least} to {most}, or nothing for never.',
+  'dunning.too-soon': 'The end comes at least two days after the suspension, and not without one.',
+  'audit.dunning.updated': 'Days for unpaid services changed',
+  'audit.order.cancelled': 'Order cancelled',
 } as const satisfies Record<string, Message>;

@@ -128,6 +128,7 @@ export const EN_SERVICES = {
   'template.service-suspended': 'Service suspended',
   'template.service-unsuspended': 'Suspension ended',
   'template.service-terminated': 'Service ended',
+  'template.order-cancelled': 'Order cancelled',
   'template.service-cancelled': 'Service cancelled',
   'template.service-unpaid': 'Service not paid',
   'template.suspension-announced': 'Suspension announced',
@@ -174,4 +175,9 @@ export const EN_SERVICES = {
   'audit.finding.terminated': 'End of a server ordered',
   'audit.finding.adopted': 'Server made a service',
   'audit.finding.recreated': 'Server made again',
+  'order.cancel': 'Cancel the order',
+  'order.cancel.ask': 'Cancel order {number}?',
+  'order.cancel.why':
+    'Nothing is paid of it. Its invoice becomes void, what was set aside for it is free again, and the customer is told.',
+  'order.cancel.done': 'The order is cancelled.',
 } as const satisfies Record<string, Message>;

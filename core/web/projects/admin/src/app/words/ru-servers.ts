@@ -3,6 +3,7 @@ import type { EN_SERVERS } from './en-servers.js';
 
 export const RU_SERVERS: Dictionary<keyof typeof EN_SERVERS> = {
   'screen.tasks': 'Задачи',
+  'screen.unpaid': 'Неоплаченные услуги',
   'screen.pools': 'Места',
   'screen.inventory': 'Машины',
   'screen.placements': 'Кто где',
@@ -284,4 +285,28 @@ export const RU_SERVERS: Dictionary<keyof typeof EN_SERVERS> = {
   'adopt.renews.hint': 'С этого дня начнётся следующий период.',
   'adopt.renews.wrong': 'Выберите день, начиная с завтрашнего',
   'adopt.do': 'Сделать услугой',
+
+  'dunning.why':
+    'Услугу, счёт за которую не оплачен, сначала приостанавливают, а позже прекращают. Клиент получает напоминание, за два дня до конца — предупреждение, а после оплаты приостановленная услуга снова работает.',
+  'dunning.suspend': 'Дней до приостановки',
+  'dunning.terminate': 'Дней до прекращения',
+  'dunning.never': 'никогда',
+  'dunning.suspend.days': {
+    one: '{count} день после срока оплаты счёта.',
+    few: '{count} дня после срока оплаты счёта.',
+    many: '{count} дней после срока оплаты счёта.',
+    other: '{count} дня после срока оплаты счёта.',
+  },
+  'dunning.terminate.days': {
+    one: '{count} день после срока оплаты; тогда данные удаляются.',
+    few: '{count} дня после срока оплаты; тогда данные удаляются.',
+    many: '{count} дней после срока оплаты; тогда данные удаляются.',
+    other: '{count} дня после срока оплаты; тогда данные удаляются.',
+  },
+  'dunning.no-suspension': 'Неоплаченные услуги работают, пока их не приостановят сотрудники.',
+  'dunning.no-end': 'Приостановленные услуги остаются, пока их не прекратят сотрудники.',
+  'dunning.wrong': 'Целое число дней от {least} до {most} или пусто — никогда.',
+  'dunning.too-soon': 'Конец наступает не раньше чем через два дня после приостановки и не без неё.',
+  'audit.dunning.updated': 'Изменены дни для неоплаченных услуг',
+  'audit.order.cancelled': 'Заказ отменён',
 };

@@ -128,6 +128,7 @@ export const RU_SERVICES: Dictionary<keyof typeof EN_SERVICES> = {
   'template.service-suspended': 'Услуга приостановлена',
   'template.service-unsuspended': 'Приостановка снята',
   'template.service-terminated': 'Услуга прекращена',
+  'template.order-cancelled': 'Заказ отменён',
   'template.service-cancelled': 'Услуга отменена',
   'template.service-unpaid': 'Услуга не оплачена',
   'template.suspension-announced': 'Предупреждение о приостановке',
@@ -174,4 +175,9 @@ export const RU_SERVICES: Dictionary<keyof typeof EN_SERVICES> = {
   'audit.finding.terminated': 'Заказано удаление сервера',
   'audit.finding.adopted': 'Сервер стал услугой',
   'audit.finding.recreated': 'Сервер создан заново',
+  'order.cancel': 'Отменить заказ',
+  'order.cancel.ask': 'Отменить заказ {number}?',
+  'order.cancel.why':
+    'По нему ничего не оплачено. Счёт станет недействительным, зарезервированное освободится, а клиент получит сообщение.',
+  'order.cancel.done': 'Заказ отменён.',
 };

@@ -3,6 +3,7 @@ import type { EN_SERVERS } from './en-servers.js';
 
 export const UK_SERVERS: Dictionary<keyof typeof EN_SERVERS> = {
   'screen.tasks': 'Завдання',
+  'screen.unpaid': 'Неоплачені послуги',
   'screen.pools': 'Місця',
   'screen.inventory': 'Машини',
   'screen.placements': 'Хто де',
@@ -285,4 +286,28 @@ export const UK_SERVERS: Dictionary<keyof typeof EN_SERVERS> = {
   'adopt.renews.hint': 'З цього дня почнеться наступний період.',
   'adopt.renews.wrong': 'Виберіть день, починаючи із завтрашнього',
   'adopt.do': 'Зробити послугою',
+
+  'dunning.why':
+    'Послугу, рахунок за яку не оплачено, спершу призупиняють, а згодом припиняють. Клієнт дістає нагадування, за два дні до кінця — попередження, а після оплати призупинена послуга знову працює.',
+  'dunning.suspend': 'Днів до призупинення',
+  'dunning.terminate': 'Днів до припинення',
+  'dunning.never': 'ніколи',
+  'dunning.suspend.days': {
+    one: '{count} день після строку оплати рахунка.',
+    few: '{count} дні після строку оплати рахунка.',
+    many: '{count} днів після строку оплати рахунка.',
+    other: '{count} дня після строку оплати рахунка.',
+  },
+  'dunning.terminate.days': {
+    one: '{count} день після строку оплати; тоді дані видаляються.',
+    few: '{count} дні після строку оплати; тоді дані видаляються.',
+    many: '{count} днів після строку оплати; тоді дані видаляються.',
+    other: '{count} дня після строку оплати; тоді дані видаляються.',
+  },
+  'dunning.no-suspension': 'Неоплачені послуги працюють, доки їх не призупинять співробітники.',
+  'dunning.no-end': 'Призупинені послуги лишаються, доки їх не припинять співробітники.',
+  'dunning.wrong': 'Ціле число днів від {least} до {most} або порожньо — ніколи.',
+  'dunning.too-soon': 'Кінець настає щонайменше через два дні після призупинення і не без нього.',
+  'audit.dunning.updated': 'Змінено дні для неоплачених послуг',
+  'audit.order.cancelled': 'Замовлення скасовано',
 };

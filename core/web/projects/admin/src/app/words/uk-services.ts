@@ -128,6 +128,7 @@ export const UK_SERVICES: Dictionary<keyof typeof EN_SERVICES> = {
   'template.service-suspended': 'Послугу призупинено',
   'template.service-unsuspended': 'Призупинення знято',
   'template.service-terminated': 'Послугу припинено',
+  'template.order-cancelled': 'Замовлення скасовано',
   'template.service-cancelled': 'Послугу скасовано',
   'template.service-unpaid': 'Послугу не сплачено',
   'template.suspension-announced': 'Попередження про призупинення',
@@ -174,4 +175,9 @@ export const UK_SERVICES: Dictionary<keyof typeof EN_SERVICES> = {
   'audit.finding.terminated': 'Замовлено видалення сервера',
   'audit.finding.adopted': 'Сервер став послугою',
   'audit.finding.recreated': 'Сервер створено знову',
+  'order.cancel': 'Скасувати замовлення',
+  'order.cancel.ask': 'Скасувати замовлення {number}?',
+  'order.cancel.why':
+    'За ним нічого не сплачено. Рахунок стане недійсним, зарезервоване звільниться, а клієнт отримає повідомлення.',
+  'order.cancel.done': 'Замовлення скасовано.',
 };

@@ -24,7 +24,7 @@ const options = (): Options => ({
   ...{ planId: 'small', selection: { ram: 2, place: 'tallinn' }, period: { unit: 'month', count: 1 }, currency: 'EUR' },
   ...{ renewal: euros('500'), hindrance: null, open: null },
   product: {
-    ...{ id: 'p', slug: 'p', name: 'P', description: '', moduleUrl: null, settings: {} },
+    ...{ id: 'p', slug: 'p', name: 'P', description: '', moduleUrl: null, asksHostname: true, settings: {} },
     plans: [aPlan('small', [size, place]), aPlan('large', [{ ...size, min: 4, max: 16 } as PlanOption, place])],
   },
 });

@@ -55,6 +55,10 @@ export const messages = {
   'order.paid': 'Paid',
   'order.completed': 'Completed',
   'order.cancelled': 'Cancelled',
+  'cancel-order': 'Cancel the order',
+  'cancel-order-means':
+    'Nothing is paid of order {number}. It ends, its invoice becomes void, and what was set aside for it is free for others.',
+  'keep-order': 'Keep it',
   'action.start': 'Start server',
   'action.stop': 'Stop server',
   'action.restart': 'Restart server',

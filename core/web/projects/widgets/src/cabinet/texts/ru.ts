@@ -56,6 +56,10 @@ export const messages: CabinetMessages = {
   'order.paid': 'Оплачен',
   'order.completed': 'Выполнен',
   'order.cancelled': 'Отменён',
+  'cancel-order': 'Отменить заказ',
+  'cancel-order-means':
+    'По заказу {number} ничего не оплачено. Он закончится, счёт станет недействительным, а зарезервированное место освободится.',
+  'keep-order': 'Оставить',
   'action.start': 'Запустить сервер',
   'action.stop': 'Остановить сервер',
   'action.restart': 'Перезапустить сервер',

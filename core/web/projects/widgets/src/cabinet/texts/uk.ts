@@ -56,6 +56,10 @@ export const messages: CabinetMessages = {
   'order.paid': 'Сплачено',
   'order.completed': 'Виконано',
   'order.cancelled': 'Скасовано',
+  'cancel-order': 'Скасувати замовлення',
+  'cancel-order-means':
+    'За замовленням {number} нічого не сплачено. Воно закінчиться, рахунок стане недійсним, а зарезервоване місце звільниться.',
+  'keep-order': 'Залишити',
   'action.start': 'Запустити сервер',
   'action.stop': 'Зупинити сервер',
   'action.restart': 'Перезапустити сервер',
