@@ -7,7 +7,7 @@ import type { CalculatorKey } from './texts.js';
 
 let made = 0;
 
-/** Systems, places: cards with a name, a mark and what they add to the price. */
+/** Systems, places: cards with a name, a mark where they have one, and what they add to the price. */
 @Component({
   selector: 'hw-choice-option',
   imports: [Icon],
@@ -26,7 +26,9 @@ let made = 0;
               [disabled]="value.available === false"
               (change)="changed.emit(value.value)"
             />
-            <span class="mark" aria-hidden="true">{{ mark(value.mark, value.label) }}</span>
+            @if (value.mark; as mark) {
+              <span class="mark" aria-hidden="true">{{ letters(mark, value.label) }}</span>
+            }
             <span class="grow">
               <span class="choice-name">{{ value.label }}</span>
               @if (value.available === false) {
@@ -67,7 +69,7 @@ export class ChoiceOption {
   }
 
   /** The country's code, or the first letters of the name: a picture in every font. */
-  protected mark(mark: string | undefined, label: string): string {
-    return mark && /^[A-Z]{2}$/.test(mark) ? mark : label.slice(0, 2);
+  protected letters(mark: string, label: string): string {
+    return /^[A-Z]{2}$/.test(mark) ? mark : label.slice(0, 2);
   }
 }
