@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests wait more than they work: for clocks, databases, processes. */
+const WORKERS = 3;
+
 export default defineConfig({
   test: {
     projects: [
@@ -17,6 +20,9 @@ export default defineConfig({
             'scripts/**/*.spec.ts',
           ],
           exclude: ['**/node_modules/**', '**/dist/**', '**/.angular/**'],
+          // No unit keeps anything to itself: to load every library anew for each file takes longer than the tests.
+          isolate: false,
+          maxWorkers: WORKERS,
         },
       },
       {
@@ -28,7 +34,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           pool: 'forks',
-          maxWorkers: 3,
+          maxWorkers: WORKERS,
         },
       },
       {
@@ -39,6 +45,8 @@ export default defineConfig({
           globalSetup: ['core/web/e2e/global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // What a page shows in a moment takes longer on a machine that runs all other tests beside it.
+          expect: { poll: { timeout: 15_000 } },
           fileParallelism: false,
         },
       },

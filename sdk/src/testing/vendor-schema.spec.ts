@@ -12,7 +12,11 @@ function schemaOf(paths: object): VendorSchema {
   const folder = mkdtempSync(join(tmpdir(), 'vendor-'));
   writeFileSync(join(folder, 'acme.json'), JSON.stringify({ openapi: '3.1.0', paths }));
   vi.stubEnv('HOSTWRIGHT_VENDOR_SPECS', folder);
-  return VendorSchema.open('acme.json')!;
+  try {
+    return VendorSchema.open('acme.json')!;
+  } finally {
+    vi.unstubAllEnvs();
+  }
 }
 
 const acme = schemaOf({

@@ -41,6 +41,13 @@ export class ChangeMessages {
       recipient: data => data.customerId,
       data: async ({ data }) => this.about(data),
     });
+    notifications.message({
+      template: 'change-expired',
+      event: 'service.change-expired',
+      handler: 'changes/tell-expired',
+      recipient: data => data.customerId,
+      data: async ({ data }) => this.about(data),
+    });
     notifications.staffMessage({
       template: 'change-needs-staff',
       event: 'service.change-refused',

@@ -248,6 +248,8 @@ describe('a change that nobody pays', () => {
 
     expect(await latest()).toMatchObject({ state: 'expired', invoice: { state: 'void' } });
     expect(await events('service.change-expired')).toHaveLength(1);
+    const told = `select customer_id from deliveries where tenant_id = $1 and template = 'change-expired'`;
+    expect(await one.shop.rows(told, [one.shop.tenant.id])).toEqual([{ customerId: one.customer.id }]);
     expect(serverPlan()).toBe('c2-r4-d40');
     expect((await options()).hindrance).toBeNull();
     expect(await invoiceState(change.invoice!.id)).toBe('void');

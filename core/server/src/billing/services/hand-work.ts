@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { HandWorkResult } from '@hostwright/sdk';
+import type { HandWorkResult, ServerSnapshot } from '@hostwright/sdk';
 import { TenantDb } from '../../platform/database/index.js';
 import { Problem } from '../../platform/http/index.js';
 import { Plugins } from '../../platform/plugins/index.js';
@@ -48,6 +48,7 @@ export class HandWork {
     const outcome = await this.tell(tenantId, waiting, taskId, result);
     await this.db.run(tenantId, async () => {
       const { service, operation } = await this.waiting(operationId);
+      if (operation.fence !== waiting.operation.fence) throw new Problem('service-state', 'Somebody else is telling the same');
       await done();
       await this.outcomes.write({ service, operation }, outcome, { isAskedAnew: true });
     });
@@ -88,6 +89,13 @@ export class HandWork {
       attempt: operation.attempt,
       signal: new AbortController().signal,
     };
-    return seen(await asked(provider.finishHandWork(externalId, result, call)));
+    return seen(
+      withAccess(await asked(provider.finishHandWork(externalId, result, call)), { username: service.username ?? '', ...result }),
+    );
   }
+}
+
+/** A provider that is told a second time, because its answer was lost, no longer repeats what it was told at first. */
+function withAccess(snapshot: ServerSnapshot, { username = '', password }: HandWorkResult): ServerSnapshot {
+  return snapshot.credentials || password === undefined ? snapshot : { ...snapshot, credentials: { username, password } };
 }

@@ -49,6 +49,19 @@ describe('one server and no more', () => {
     expect(house.cloud.serversOf(id)).toHaveLength(1);
   });
 
+  it('when the provider finds a server for it that is another service’s: nobody gets what is somebody else’s', async () => {
+    const theirs = await shop.running();
+    const [server] = house.cloud.serversOf(theirs);
+    const mine = await shop.bought('mine.example.com');
+    house.cloud.change(server!.id, { serviceId: mine });
+    await house.pass(5 * MINUTE);
+
+    const { state, addresses, operations } = await shop.service(mine);
+    expect({ state, addresses }).toEqual({ state: 'failed', addresses: [] });
+    expect(operations[0]!.error).toMatchObject({ code: 'foreign-server' });
+    expect(await shop.service(theirs)).toMatchObject({ state: 'active', hasCredentials: true });
+  });
+
   it('when the process dies between the call and the note of its answer', async () => {
     const id = await shop.bought();
     const crash = await crashWhenAnswered(id);

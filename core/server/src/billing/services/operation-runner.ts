@@ -17,8 +17,11 @@ import { type ServiceRow, ServiceRows } from './service-rows.js';
 import { lookLater, type Outcome, STAFF_TOLD } from './verdict.js';
 import { DEAD_AFTER_MS, withJitter } from './waits.js';
 
-/** They wait for providers nearly all of their time. Of one provider no more wait than it may be asked at once. */
-const WORKERS = { concurrency: 120, perGroup: 20, expireSeconds: 180 } as const;
+/**
+ * They wait for providers nearly all of their time. Of one provider no more wait than it may be asked at once, so that it
+ * takes more than a dozen providers which hang to hold up the others, and for no longer than one call may take.
+ */
+const WORKERS = { concurrency: 300, perGroup: 20, expireSeconds: 180 } as const;
 
 /**
  * Carries operations out, one turn at a time: writes that the provider is about to be asked, asks with no transaction

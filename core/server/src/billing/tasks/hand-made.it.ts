@@ -3,6 +3,7 @@ import type { Task } from '@hostwright/sdk/http';
 import type { ServiceHouse } from '../../../test/harness/service-shop.js';
 import { HOUR, walkingHouse, WalkingShop } from '../../../test/harness/walking-house.js';
 import { Installations } from '../../platform/plugins/index.js';
+import { ServiceOrders } from '../services/index.js';
 
 /** A shop whose machines are set up by people, with the plugin that is made for it. */
 
@@ -110,4 +111,20 @@ it('fails the order of a configuration that is not offered, without a task', asy
 
   expect(await one.shop.service(serviceId)).toMatchObject({ state: 'failed' });
   expect(await list()).toEqual([]);
+});
+
+it('keeps the password of whoever is taken at his word where two finish one task at once', async () => {
+  const serviceId = await ordered();
+  const [task] = await list();
+  const passwords = ['of-one-123', 'of-the-other-4'];
+
+  const told = await Promise.all(
+    passwords.map(password => one.asOwner(`POST /api/admin/tasks/${task!.id}/completion`, { ...ACCESS, password })),
+  );
+  await house.pass(MINUTE);
+
+  const taken = passwords.filter((_, index) => told[index]!.status === 200);
+  expect([taken.length, told.map(({ status }) => status).sort()]).toEqual([1, [200, 409]]);
+  const shown = await house.http.app.get(ServiceOrders).revealCredentials(one.shop.customer, serviceId);
+  expect(shown).toEqual({ username: 'root', password: taken[0] });
 });

@@ -43,6 +43,12 @@ it('has nothing to say about a shop that is well', async () => {
 
 const sold = `(select id from invoices where state = 'paid' limit 1)`;
 
+const aChange = (state: string, dueMinor: number, finishedAt: string): string =>
+  `insert into service_changes (tenant_id, id, service_id, customer_id, state, plan_id, plan_version, plan_name, selection, facts,
+     currency, before_minor, recurring_minor, due_minor, lines, covered, ordered_by, created_at, finished_at)
+   select tenant_id, gen_random_uuid(), id, customer_id, '${state}', plan_id, plan_version, plan_name, selection, facts,
+     currency, 0, 0, ${dueMinor}, '[]', '[]', 'staff', created_at, ${finishedAt} from services where state = 'active' limit 1`;
+
 /** A table is put aside whole, damaged, looked at, and put back. */
 it.each([
   [
@@ -82,6 +88,14 @@ it.each([
     `insert into events select tenant_id, gen_random_uuid(), name, data, occurred_at from events where name = 'service.activated'`,
   ],
   ['I10', 'an open payment that nobody asks about', 'pgboss.job', `delete from pgboss.job where name = 'payments/reconcile'`],
+  ['I10', 'a change with which nothing goes on', 'service_changes', aChange('under-way', 0, 'null')],
+  [
+    'I10',
+    'a service that was cancelled, and that nobody ends',
+    'services',
+    `update services set ends_at = created_at + interval '9 days' where state = 'active'`,
+  ],
+  ['I7', 'a change that was done without the money for it', 'service_changes', aChange('done', 100, 'created_at')],
   [
     'I11',
     'a payment that says that something went back',
@@ -104,6 +118,14 @@ it.each([
     'work for people of which nobody was told',
     'service_operations',
     `update service_operations set state = 'creating', finished_at = null, steps = steps || '[{"code":"hand-work"}]'`,
+  ],
+  [
+    'I15',
+    'a server that is to be ended, and that nobody ends',
+    'provider_findings',
+    `insert into provider_findings (tenant_id, id, installation_id, walk_id, kind, aspect, external_id, state, first_seen_at, last_seen_at)
+     select tenant_id, gen_random_uuid(), id, gen_random_uuid(), 'orphan', 'unknown-service', 'lost-1', 'ending', created_at, created_at
+     from plugin_installations limit 1`,
   ],
 ])('%s finds %s', async (id, _what, table, sql) => {
   await damage(`create table public.aside as select * from ${table}`, sql);

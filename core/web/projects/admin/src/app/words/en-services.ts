@@ -135,6 +135,7 @@ export const EN_SERVICES = {
   'template.termination-announced': 'End announced',
   'template.change-billed': 'Invoice for a change',
   'template.change-done': 'Service changed',
+  'template.change-expired': 'Change not paid in time',
   'template.change-refused': 'Change refused',
   'template.change-needs-staff': 'A change needs staff',
   'audit.service.reinstall': 'Reinstallation ordered',

@@ -135,6 +135,7 @@ export const RU_SERVICES: Dictionary<keyof typeof EN_SERVICES> = {
   'template.termination-announced': 'Предупреждение о прекращении',
   'template.change-billed': 'Счёт за изменение',
   'template.change-done': 'Услуга изменена',
+  'template.change-expired': 'Изменение не оплачено вовремя',
   'template.change-refused': 'В изменении отказано',
   'template.change-needs-staff': 'Изменению нужен сотрудник',
   'audit.service.reinstall': 'Заказана переустановка',

@@ -135,6 +135,7 @@ export const UK_SERVICES: Dictionary<keyof typeof EN_SERVICES> = {
   'template.termination-announced': 'Попередження про припинення',
   'template.change-billed': 'Рахунок за зміну',
   'template.change-done': 'Послугу змінено',
+  'template.change-expired': 'Зміну не оплачено вчасно',
   'template.change-refused': 'У зміні відмовлено',
   'template.change-needs-staff': 'Зміні потрібен працівник',
   'audit.service.reinstall': 'Замовлено перевстановлення',
