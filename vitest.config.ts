@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests wait more than they work: for clocks, databases, processes. */
-const WORKERS = 3;
+const WORKERS = 2;
 
 export default defineConfig({
   test: {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import type { ServerSnapshot } from '@hostwright/sdk';
 import { serverProviderRules } from '@hostwright/sdk/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import lxdPlugin from '../src/index.js';
 import { configOf, LARGER, Shop, SPEC, wayTo } from './bench.js';
 import { startLxd, whatLxdLacks, type RunningLxd } from './daemon/lxd-daemon.js';
@@ -37,6 +37,10 @@ describe.skipIf(lacks !== undefined)('LXD, a real daemon', () => {
   const inside = async (server: ServerSnapshot, command: string): Promise<string> =>
     (await lxd.lxc('exec', server.externalId, '--', 'sh', '-c', command)).trim();
 
+  /** What a command says that says something: the client loses the words of a short one now and then. */
+  const told = (server: ServerSnapshot, command: string): Promise<string> =>
+    vi.waitUntil(() => inside(server, command), { timeout: 15_000, interval: 200 });
+
   const aServer = (spec = SPEC): Promise<ServerSnapshot> =>
     shop.after(shop.provider.create({ serviceId: randomUUID(), spec }, shop.call()));
 
@@ -46,17 +50,17 @@ describe.skipIf(lacks !== undefined)('LXD, a real daemon', () => {
     const server = await aServer();
 
     expect(server).toMatchObject({ state: 'running', hostname: SPEC.hostname, plan: SPEC.plan, image: 'tiny-1' });
-    expect(await inside(server, 'hostname; nproc; cat /root/.ssh/authorized_keys')).toBe(
+    expect(await told(server, 'hostname; nproc; cat /root/.ssh/authorized_keys')).toBe(
       ['one.example.test', '1', SPEC.sshKeys![0]].join('\n'),
     );
-    expect(await inside(server, 'ip -4 addr show eth0')).toContain(server.addresses[0]!.address);
-    const [, , salt, hash] = (await inside(server, 'grep ^root: /etc/shadow')).split(/[:$]+/);
-    const again = await inside(server, `mkpasswd -m sha512 -S ${salt} ${server.credentials!.password}`);
+    expect(await told(server, 'ip -4 addr show eth0')).toContain(server.addresses[0]!.address);
+    const [, , salt, hash] = (await told(server, 'grep ^root: /etc/shadow')).split(/[:$]+/);
+    const again = await told(server, `mkpasswd -m sha512 -S ${salt} ${server.credentials!.password}`);
     expect(again.split('$')[3]).toBe(hash);
     expect(memoryLimit(server.externalId)).toBe(128 * 1024 ** 2);
     if (lxd.limitsDisks) {
       await inside(server, 'dd if=/dev/zero of=/root/big bs=1M count=400 2>/dev/null; sync; true');
-      expect(Number(await inside(server, 'stat -c %s /root/big 2>/dev/null || wc -c < /root/big'))).toBeLessThan(260 * 1024 ** 2);
+      expect(Number(await told(server, 'stat -c %s /root/big 2>/dev/null || wc -c < /root/big'))).toBeLessThan(260 * 1024 ** 2);
     }
     await terminate(server);
   });
@@ -71,7 +75,7 @@ describe.skipIf(lacks !== undefined)('LXD, a real daemon', () => {
     expect(resized).toMatchObject({ state: 'running', plan: LARGER.plan, addresses: server.addresses });
     expect(memoryLimit(server.externalId)).toBe(256 * 1024 ** 2);
     await expect.poll(() => inside(server, 'nproc'), { timeout: 15_000 }).toBe('2');
-    expect(await inside(server, witness)).toBe('alive');
+    expect(await told(server, witness)).toBe('alive');
     const shrunk = shop.provider.resize!(server.externalId, { plan: 'c1-r0.125-d0.25' }, shop.call());
     await expect(shrunk).rejects.toMatchObject({ kind: 'final', code: 'disk-shrinks' });
     await terminate(server);
@@ -89,7 +93,7 @@ describe.skipIf(lacks !== undefined)('LXD, a real daemon', () => {
 
     expect(snapshot).toMatchObject({ name: 'before the accident', ready: true });
     expect(restored).toMatchObject({ state: 'running', plan: LARGER.plan, addresses: server.addresses });
-    expect(await inside(server, 'cat /root/file')).toBe('precious');
+    expect(await told(server, 'cat /root/file')).toBe('precious');
     expect(memoryLimit(server.externalId)).toBe(256 * 1024 ** 2);
     await terminate(server);
   });
@@ -104,7 +108,7 @@ describe.skipIf(lacks !== undefined)('LXD, a real daemon', () => {
     const fresh = await shop.after(shop.provider.reinstall!(server.externalId, 'tiny-2', shop.call()));
 
     expect([suspended.state, status.trim(), resumed.state, fresh.state]).toEqual(['suspended', 'STOPPED', 'running', 'running']);
-    expect(await inside(server, 'cat /etc/tiny-release; hostname; ls /root')).toBe('2\none.example.test');
+    expect(await told(server, 'cat /etc/tiny-release; hostname; ls /root')).toBe('2\none.example.test');
     expect([fresh.image, fresh.addresses]).toEqual(['tiny-2', server.addresses]);
     await terminate(server);
   });
@@ -153,7 +157,7 @@ describe.skipIf(lacks !== undefined)('LXD, a real daemon', () => {
     const server = await other.after(other.provider.create({ serviceId: randomUUID(), spec: SPEC }, other.call()));
 
     expect([server.state, server.addresses.length]).toEqual(['running', 1]);
-    expect(await inside(server, 'ip -4 addr show eth0')).toContain(server.addresses[0]!.address);
+    expect(await told(server, 'ip -4 addr show eth0')).toContain(server.addresses[0]!.address);
     await terminate(server);
   });
 
