@@ -8,6 +8,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumOptions } from '../../web/e2e/chromium.mjs';
+import { freePort } from './harness/free-port.js';
 import { aConsolePeer, type ConsolePeer, consolePlugins, moveToConsoleCloud } from './harness/console-cloud.js';
 import { aScreenPeer, type ScreenPeer } from './harness/screen-peer.js';
 import { aServer, aShop, expectStatus, PASSWORD, type Shop, type TestServer } from './harness/shop.js';
@@ -51,17 +52,6 @@ afterEach(async () => {
   for (const page of pages.splice(0)) await page.context().close();
   terminal.sockets.length = 0;
 });
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  return new Promise(resolve => {
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address() as { port: number };
-      probe.close(() => resolve(address.port));
-    });
-  });
-}
 
 /** The address of a console that a customer has just asked for. */
 async function aWayTo(host: string, session: object): Promise<string> {

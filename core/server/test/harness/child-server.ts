@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../../src/platform/config/index.js';
 import type { TestDatabase } from './database.js';
+import { freePort } from './free-port.js';
 
 const PATIENCE_MS = 45_000;
 const LOOK_EVERY_MS = 50;
@@ -77,12 +77,4 @@ async function ready(url: string, child: ChildProcess, ending: ChildServer['endi
   }
   child.kill('SIGKILL');
   throw new Error('The server was not ready in time');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise(resolve => server.close(resolve));
-  return port;
 }
